@@ -1,0 +1,53 @@
+// The embedded platform: the reseller API, a gateway that really proxies, and an echo service, all on 127.0.0.1.
+import type { UsageSample } from '../store/types.ts';
+
+export interface EmbeddedPlatformOptions {
+  /** Number of seeded keys. Default 40. */
+  keys?: number;
+  seed?: number;
+  /** Which wording the API speaks (platform.md section 6). Default live. */
+  dialect?: 'guide' | 'live';
+  /** 0 = any free port. */
+  port?: number;
+  gatewayPort?: number;
+  socksPort?: number;
+  now?: () => number;
+}
+
+/** What `npm run platform` prints and `--platform FILE` reads. */
+export interface PlatformDescription {
+  apiUrl: string;
+  apiKey: string;
+  proxyUsername: string;
+  /** host:port */
+  gateway: { http: string; socks5: string };
+  echoUrl: string;
+}
+
+/** A fault applies to the next `times` requests whose path starts with `path`. */
+export interface Fault {
+  target: 'api' | 'gateway' | 'echo';
+  path?: string;
+  method?: string;
+  times: number;
+  delayMs?: number;
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string;
+  /** Send half the answer, then drop the connection. */
+  cut?: boolean;
+  /** Drop: before the request is acted on, or after (the effect happened, the answer is lost). */
+  drop?: 'before' | 'after';
+}
+
+export interface EmbeddedPlatform {
+  description: PlatformDescription;
+  /** Adds a fault at the end of the queue. */
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  /** The past as an app that had been running would have sampled it: 90 days, for the demo profile. Key ids are those of the API. */
+  pastSamples(): UsageSample[];
+  /** For tests: how often a key was minted, GB added and so on, counted by effect, not by request. */
+  effects(): { minted: number; gbAdded: number; regenerated: number; deleted: number };
+  close(): Promise<void>;
+}

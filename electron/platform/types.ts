@@ -1,0 +1,69 @@
+// What the rest of the app knows of the PROXIES.SX API: one method an endpoint, typed errors, nothing of HTTP.
+import type { PakKey } from '../../shared/key.ts';
+
+/** A key as the platform told it. `secret` is null when the reply had none or only a masked one. */
+export interface RemoteKey {
+  key: Omit<PakKey, 'secretHint' | 'gone'>;
+  secret: string | null;
+}
+
+export interface Reply<T> {
+  value: T;
+  requestId: string | null;
+  /** The server's Date header, Unix ms; null when missing. */
+  serverTime: number | null;
+}
+
+export interface MintBody {
+  label: string;
+  capGb: number;
+  expiresAt: number | null;
+  tier: string;
+}
+
+export interface EditBody {
+  label?: string;
+  enabled?: boolean;
+  capGb?: number;
+  expiresAt?: number | null;
+}
+
+export interface TopUpBody {
+  addGb: number | null;
+  extendDays: number | null;
+  /** The cap before, so that the reply can be checked: old + added. */
+  capGbBefore: number | null;
+}
+
+export interface StockReply {
+  pools: Record<string, Record<string, number>>;
+}
+
+export interface AuditEntry {
+  id: string | null;
+  at: number | null;
+  action: string;
+  keyId: string | null;
+  detail: string;
+}
+
+/** Every method rejects with AppError (shared/ipc/app-error.ts) and with nothing else; an abort is code `cancelled`. */
+export interface PlatformClient {
+  listKeys(signal?: AbortSignal): Promise<Reply<RemoteKey[]>>;
+  getKey(id: string, signal?: AbortSignal): Promise<Reply<RemoteKey>>;
+  mintKey(body: MintBody, idempotencyKey: string): Promise<Reply<RemoteKey>>;
+  editKey(id: string, body: EditBody, idempotencyKey: string): Promise<Reply<RemoteKey>>;
+  /** `value.capAsExpected` is false when the returned cap is not old + added. */
+  topUpKey(id: string, body: TopUpBody, idempotencyKey: string): Promise<Reply<RemoteKey & { capAsExpected: boolean }>>;
+  regenerateKey(id: string, idempotencyKey: string): Promise<Reply<RemoteKey>>;
+  revealKey(id: string): Promise<Reply<RemoteKey>>;
+  /** Resolves on 404 too, as the key is gone then: `value.alreadyGone`. */
+  deleteKey(id: string): Promise<Reply<{ alreadyGone: boolean }>>;
+  stock(signal?: AbortSignal): Promise<Reply<StockReply>>;
+  audit(
+    options: { keyId?: string; before?: number; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Reply<AuditEntry[]>>;
+  /** Ends all sockets. */
+  close(): Promise<void>;
+}

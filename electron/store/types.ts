@@ -1,0 +1,114 @@
+// What the rest of main knows of the profile's database. Nothing here knows SQL; nothing holds a secret in clear.
+import type { Operation, OperationKind } from '../../shared/ipc/activity.ts';
+import type { Notice } from '../../shared/ipc/app.ts';
+import type { ProbeResult } from '../../shared/ipc/probe.ts';
+import type { UsageRange } from '../../shared/ipc/usage.ts';
+import type { PakKey } from '../../shared/key.ts';
+
+export interface KeyStore {
+  /** Sorted by label (natural, case-blind); gone keys left out unless asked for. */
+  list(options?: { limit?: number; withGone?: boolean }): PakKey[];
+  count(): number;
+  get(id: string): PakKey | null;
+  /** One answer of the list endpoint, in one transaction: upserts, marks the missing as gone, records usage samples. Returns the ids whose row changed. */
+  applyList(rows: PakKey[], asOf: number): string[];
+  /** One fresh row (after a change); records its usage sample too. */
+  upsert(row: PakKey): void;
+  markGone(id: string, at: number): void;
+  /** When the last whole list was applied; null before the first. */
+  asOf(): number | null;
+}
+
+/** AES-256-GCM boxes made by the vault's cipher; the store only keeps the bytes. */
+export interface SecretStore {
+  put(keyId: string, box: Uint8Array): void;
+  get(keyId: string): Uint8Array | null;
+  delete(keyId: string): void;
+  clear(): void;
+}
+
+export interface UsageSample {
+  keyId: string;
+  at: number;
+  /** The platform's running counter, in MB. */
+  usedMb: number;
+}
+
+export interface UsageStore {
+  /** Counters as read, any order; late, repeated and unreadable ones are ignored, falls are resets. */
+  record(samples: UsageSample[]): void;
+  series(
+    range: UsageRange,
+    nowMs: number,
+    keyId?: string,
+  ): {
+    bucketMs: number;
+    points: { at: number; mb: number | null }[];
+    totalMb: number;
+    previousTotalMb: number | null;
+    since: number | null;
+  };
+  top(range: UsageRange, nowMs: number, limit: number): { keyId: string; label: string; mb: number }[];
+  /** MB a day over the last 7 days seen, by key id; keys without history are missing. */
+  burnRates(nowMs: number): Map<string, number>;
+  /** Drops what is older than the retention. Returns the number of rows dropped. */
+  prune(nowMs: number, retentionDays: number): number;
+}
+
+/** What must be known to settle an operation after a crash: the request, without secrets. */
+export interface PlannedOperation {
+  id: string;
+  kind: OperationKind;
+  keyId: string | null;
+  label: string;
+  summary: string;
+  startedAt: number;
+  /** JSON-able request of each step with its own idempotency key. */
+  steps: { name: string; idempotencyKey: string; request: Record<string, unknown> }[];
+}
+
+export interface JournalStore {
+  /** Written and synced to disk before anything is sent. False when an operation of that id exists (same intent). */
+  begin(operation: PlannedOperation): boolean;
+  stepDone(id: string, step: string, outcome: 'done' | 'failed' | 'skipped', requestId: string | null): void;
+  /** Binds the operation to the key it made. */
+  setKey(id: string, keyId: string): void;
+  end(id: string, outcome: 'done' | 'failed' | 'unknown', note: string, at: number): void;
+  get(id: string): Operation | null;
+  /** Operations whose outcome is open or unknown, oldest first, with their plan. */
+  unsettled(): PlannedOperation[];
+  list(options: { limit: number; before?: number; keyId?: string }): { operations: Operation[]; more: boolean };
+  /** GB minted and added by operations that are not failed, since `sinceMs`: for the daily limit. */
+  gbSince(sinceMs: number): number;
+}
+
+export interface ProbeStore {
+  add(result: ProbeResult): void;
+  list(options: { limit: number; keyId?: string }): ProbeResult[];
+}
+
+/** Small named values that belong to the profile: last stock, clock skew, … */
+export interface MetaStore {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+}
+
+export interface Store {
+  readonly keys: KeyStore;
+  readonly secrets: SecretStore;
+  readonly usage: UsageStore;
+  readonly journal: JournalStore;
+  readonly probes: ProbeStore;
+  readonly meta: MetaStore;
+  /** True when the file is of a newer version or the folder cannot be written: reading works, writing throws `store_read_only`. */
+  readonly readOnly: boolean;
+  /** What was found at opening: quarantined file, newer version, … */
+  readonly notices: Notice[];
+  close(): void;
+}
+
+export interface OpenStoreOptions {
+  /** The profile's folder; made when missing. */
+  dir: string;
+  now: () => number;
+}

@@ -1,0 +1,74 @@
+/** Settings of the app. None of them is a secret, none of them names an API host. */
+import { z } from 'zod';
+import { capGbSchema } from './keys.ts';
+import { call } from './row.ts';
+
+export const presetSchema = z.strictObject({
+  id: z.string().max(64),
+  name: z.string().trim().min(1).max(60),
+  capGb: capGbSchema,
+  /** Null = never expires. */
+  days: z.number().int().min(1).max(3650).nullable(),
+  tier: z.enum(['standard', 'safe']),
+});
+export type MintPreset = z.infer<typeof presetSchema>;
+
+/** A row of the wholesale table: from this many GB in one order, so many US cents a GB. */
+export const wholesaleRateSchema = z.strictObject({
+  fromGb: z.number().int().min(0),
+  centsPerGb: z.number().int().min(0).max(100_000),
+});
+
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+  /** Minutes between two reads of the platform. */
+  pollMinutes: z.number().int().min(1).max(1440),
+  /** Seconds after which a copied secret is cleared from the clipboard; 0 = never. */
+  clipboardClearSeconds: z.number().int().min(0).max(3600),
+  /** Tried in turn; https only (the demo and local platforms add their own). */
+  echoServices: z
+    .array(z.url({ protocol: /^https$/ }).max(300))
+    .min(1)
+    .max(10),
+  /** Main refuses to mint or add more than this in one day (local time); null = no limit. */
+  dailyGbLimit: z.number().int().min(1).max(1_000_000).nullable(),
+  presets: z.array(presetSchema).min(1).max(20),
+  defaultPresetId: z.string().max(64),
+  wholesaleRates: z.array(wholesaleRateSchema).min(1).max(20),
+  /** Days of daily usage kept. */
+  usageRetentionDays: z.number().int().min(30).max(3650),
+  /** What the customer is sent. Placeholders: {{customer}} {{url}} {{host}} {{port}} {{username}} {{secret}} {{curl}} {{capGb}} {{expires}} */
+  handoutTemplate: z.string().min(1).max(10_000),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  pollMinutes: 5,
+  clipboardClearSeconds: 60,
+  echoServices: ['https://ipinfo.io/json', 'https://ifconfig.co/json', 'https://api.ipify.org?format=json'],
+  dailyGbLimit: null,
+  presets: [
+    { id: 'starter', name: 'Starter', capGb: 5, days: 30, tier: 'standard' },
+    { id: 'regular', name: 'Regular', capGb: 10, days: 30, tier: 'standard' },
+    { id: 'pro', name: 'Pro', capGb: 50, days: 60, tier: 'standard' },
+    { id: 'trial', name: 'Trial', capGb: 1, days: 3, tier: 'standard' },
+  ],
+  defaultPresetId: 'regular',
+  wholesaleRates: [
+    { fromGb: 0, centsPerGb: 400 },
+    { fromGb: 25, centsPerGb: 360 },
+    { fromGb: 50, centsPerGb: 320 },
+    { fromGb: 100, centsPerGb: 280 },
+    { fromGb: 250, centsPerGb: 240 },
+  ],
+  usageRetentionDays: 1095,
+  handoutTemplate:
+    'Hi {{customer}},\n\nyour proxy is ready:\n\n{{url}}\n\nTry it:\n{{curl}}\n\nIncluded: {{capGb}} GB, valid until {{expires}}.\n',
+};
+
+export const settings = {
+  get: call(z.strictObject({}), settingsSchema),
+  /** Only the named settings change; the whole is validated before anything is written. */
+  set: call(z.strictObject({ patch: settingsSchema.partial() }), settingsSchema),
+};
