@@ -1,0 +1,19 @@
+/** The one file that maps main's events to query keys. */
+import type { QueryClient } from '@tanstack/react-query';
+import { onEvent } from '../ipc-client.ts';
+
+/** Returns its unsubscribe function. */
+export function followEvents(client: QueryClient): () => void {
+  const stops = [
+    onEvent('dataChanged', ({ domains }) => {
+      for (const domain of domains) void client.invalidateQueries({ queryKey: [domain] });
+      // A key's usage is drawn from the same samples as its row.
+      if (domains.includes('keys') && !domains.includes('usage'))
+        void client.invalidateQueries({ queryKey: ['usage'] });
+    }),
+    onEvent('syncState', (state) => client.setQueryData(['sync'], state)),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
