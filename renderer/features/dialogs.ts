@@ -1,0 +1,42 @@
+/** Which dialog is open: one at a time, asked for from anywhere, shown by the frame. */
+import { useSyncExternalStore } from 'react';
+
+export type DialogRequest =
+  | { kind: 'mint' }
+  | { kind: 'topUp'; keyId: string }
+  | { kind: 'rotate'; keyId: string }
+  | { kind: 'revoke'; keyId: string }
+  | { kind: 'disable'; keyId: string }
+  | { kind: 'edit'; keyId: string }
+  | { kind: 'handout'; keyId: string };
+
+let current: DialogRequest | null = null;
+const listeners = new Set<() => void>();
+
+function show(next: DialogRequest | null): void {
+  current = next;
+  for (const listener of listeners) listener();
+}
+
+export function openDialog(request: DialogRequest): void {
+  show(request);
+}
+
+export function closeDialog(): void {
+  show(null);
+}
+
+/** For code outside React, such as the keyboard handler. */
+export function isDialogOpen(): boolean {
+  return current !== null;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The open dialog, or null. */
+export function useDialog(): DialogRequest | null {
+  return useSyncExternalStore(subscribe, () => current);
+}
