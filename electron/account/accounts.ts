@@ -1,0 +1,276 @@
+// The reseller accounts on this computer: which one is open, and how one is added, opened and taken away.
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AccountState, ProfileSummary } from '../../shared/ipc/account.ts';
+import type { Notice } from '../../shared/ipc/app.ts';
+import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
+import type { Publish } from '../../shared/ipc/contract.ts';
+import { maskApiKey } from '../../shared/key.ts';
+import type { Clock } from '../clock.ts';
+import type { EmbeddedPlatform } from '../demo/types.ts';
+import type { Log } from '../log.ts';
+import type { PlatformClient } from '../platform/types.ts';
+import { openStore } from '../store/open.ts';
+import type { Profile, Profiles } from '../store/profiles.ts';
+import { createSecretCipher } from '../vault/cipher.ts';
+import { dataKeyEntry, loadDataKey } from '../vault/data-key.ts';
+import type { Keychain, KeychainStatus } from '../vault/types.ts';
+import {
+  assertApiKey,
+  assertKeychain,
+  assertPublicUsername,
+  type ConnectRequest,
+  checkWithPlatform,
+} from './connecting.ts';
+import { type OpenAccount, openAccount } from './open-account.ts';
+import { createSealedSecrets, createSessionSecrets } from './pak-secrets.ts';
+import { apiKeyEntry, keepApiKey, readApiKey } from './stored-key.ts';
+
+export type { OpenAccount };
+
+/** Where a new account's API is: decided when the app starts, never by the page. */
+export type NewAccountHome = Pick<Profile, 'kind' | 'apiUrl' | 'gateway' | 'extraEchoServices'>;
+
+export const LIVE_HOME: NewAccountHome = {
+  kind: 'live',
+  apiUrl: 'https://api.proxies.sx/v1',
+  gateway: { host: 'gw.proxies.sx', httpPort: 7000, socks5Port: 7001 },
+  extraEchoServices: [],
+};
+
+const DEMO_ID = 'demo';
+const COLORS = ['indigo', 'teal', 'grape', 'orange', 'cyan', 'pink'];
+
+export interface AccountsDeps {
+  /** The app's folder; each account has its own below `profiles/`. */
+  dir: string;
+  profiles: Profiles;
+  keychain: Keychain;
+  clock: Clock;
+  log: Log;
+  publish: Publish;
+  createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
+  startDemo: () => Promise<EmbeddedPlatform>;
+  pollMs: () => number;
+  notify: (notice: Notice) => void;
+  home: NewAccountHome;
+}
+
+export interface Accounts {
+  /** Throws not_connected when no account is open. */
+  current(): OpenAccount;
+  /** The last opened account, if there is one. Cached data is there when this resolves; the key follows. */
+  openLast(): Promise<void>;
+  state(): Promise<AccountState>;
+  connect(request: ConnectRequest): Promise<AccountState>;
+  openDemo(): Promise<AccountState>;
+  open(profileId: string): Promise<AccountState>;
+  edit(change: { name: string; color: string; proxyUsername: string }): Promise<AccountState>;
+  retryKeychain(): Promise<AccountState>;
+  disconnect(forgetData: boolean): Promise<AccountState>;
+  startNew(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createAccounts(deps: AccountsDeps): Accounts {
+  const { profiles, keychain, clock, log, publish } = deps;
+  let current: OpenAccount | null = null;
+  let demo: EmbeddedPlatform | null = null;
+  let keychainState: { status: KeychainStatus; message: string } | null = null;
+  /** Opening and closing happen one after the other, whatever is clicked meanwhile. */
+  let queue: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = queue.then(work, work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  const dirOf = (profileId: string) => join(deps.dir, 'profiles', profileId);
+
+  async function closeCurrent(): Promise<void> {
+    const closing = current;
+    current = null;
+    await closing?.close();
+    await demo?.close();
+    demo = null;
+  }
+
+  function openProfile(profile: Profile): OpenAccount {
+    const store = openStore({ dir: dirOf(profile.id), now: clock.now });
+    for (const notice of store.notices) deps.notify(notice);
+    const opened = openAccount({ ...deps, profile, store });
+    current = opened;
+    if (profile.kind !== 'demo') profiles.setLastOpened(profile.id);
+    return opened;
+  }
+
+  /** Puts the kept key to use. A failure is shown in the state; the cache stays open. */
+  async function takeKeptKey(account: OpenAccount): Promise<void> {
+    const { profile, store } = account.session;
+    try {
+      const apiKey = await readApiKey(keychain, profile);
+      keychainState = { status: 'ok', message: '' };
+      if (apiKey === null) return;
+      const cipher = createSecretCipher(await loadDataKey(keychain, profile.id));
+      if (current === account) account.goOnline(apiKey, 'keychain', createSealedSecrets(store.secrets, cipher));
+    } catch (error) {
+      log.error('account.keyUnavailable', error, { profile: profile.id });
+      const data = error instanceof AppError ? error.data : null;
+      if (data?.code.startsWith('keychain_')) keychainState = await keychain.probe();
+      else if (data)
+        deps.notify({
+          id: `key-${profile.id}`,
+          at: clock.now(),
+          severity: 'error',
+          title: 'The stored API key was not used',
+          text: `${data.message} ${data.nextStep}`,
+        });
+    } finally {
+      publish('dataChanged', { domains: ['account'] });
+    }
+  }
+
+  async function openDemoNow(): Promise<void> {
+    await closeCurrent();
+    await rm(dirOf(DEMO_ID), { recursive: true, force: true });
+    demo = await deps.startDemo();
+    const { description } = demo;
+    const [host = '127.0.0.1', httpPort = ''] = description.gateway.http.split(':');
+    const profile: Profile = {
+      id: DEMO_ID,
+      name: 'Demo',
+      color: 'violet',
+      kind: 'demo',
+      apiUrl: description.apiUrl,
+      gateway: { host, httpPort: Number(httpPort), socks5Port: Number(description.gateway.socks5.split(':')[1]) },
+      proxyUsername: description.proxyUsername,
+      extraEchoServices: [description.echoUrl],
+      createdAt: clock.now(),
+    };
+    const account = openProfile(profile);
+    account.session.store.usage.record(demo.pastSamples());
+    account.goOnline(description.apiKey, 'session', createSessionSecrets());
+    await account.session.online?.scheduler.now();
+  }
+
+  /** A key that is entered again belongs to the account on the screen, if that one has none in use. */
+  function profileFor(request: ConnectRequest): Profile {
+    const present = current?.session.profile;
+    const again = present && present.kind !== 'demo' && (current?.keyInvalid || !current?.session.online);
+    if (again)
+      return {
+        ...present,
+        ...(present.kind === deps.home.kind ? deps.home : {}),
+        name: request.name,
+        proxyUsername: request.proxyUsername,
+      };
+    return {
+      id: randomBytes(6).toString('hex'),
+      name: request.name,
+      color: COLORS[profiles.list().length % COLORS.length] ?? 'indigo',
+      ...deps.home,
+      proxyUsername: request.proxyUsername,
+      createdAt: clock.now(),
+    };
+  }
+
+  async function connectNow(request: ConnectRequest): Promise<void> {
+    const apiKey = assertApiKey(request.apiKey);
+    assertPublicUsername(request.proxyUsername, apiKey);
+    if (!request.sessionOnly) await assertKeychain(keychain);
+    const profile = profileFor(request);
+    await checkWithPlatform(deps.createClient(profile.apiUrl, () => apiKey));
+    await closeCurrent();
+    if (!request.sessionOnly) await keepApiKey(keychain, profile, apiKey);
+    profiles.put(profile);
+    const account = openProfile(profile);
+    const secrets = request.sessionOnly
+      ? createSessionSecrets()
+      : createSealedSecrets(account.session.store.secrets, createSecretCipher(await loadDataKey(keychain, profile.id)));
+    account.goOnline(apiKey, request.sessionOnly ? 'session' : 'keychain', secrets);
+    await account.session.online?.scheduler.now();
+  }
+
+  async function state(): Promise<AccountState> {
+    const profile = current?.session.profile ?? null;
+    const online = current?.session.online ?? null;
+    if (!online && keychainState === null) keychainState = await keychain.probe();
+    const summary = ({ id, name, color, kind }: Profile): ProfileSummary => ({ id, name, color, kind });
+    return {
+      profile: profile && summary(profile),
+      profiles: profiles.list().map(summary),
+      connection: !online ? 'none' : current?.keyInvalid ? 'invalid' : 'connected',
+      keyHint: online && maskApiKey(online.apiKey),
+      keptIn: online?.keptIn ?? null,
+      proxyUsername: profile?.proxyUsername ?? null,
+      gateway: (profile ?? deps.home).gateway,
+      apiHost: new URL((profile ?? deps.home).apiUrl).host,
+      keychain: keychainState ?? { status: 'ok', message: '' },
+    };
+  }
+
+  const changed = async () => {
+    publish('dataChanged', { domains: ['account', 'keys', 'usage', 'activity', 'probe', 'stock'] });
+    return state();
+  };
+
+  function opened(): OpenAccount {
+    if (current) return current;
+    throw new AppError(appErrorData('not_connected', 'No account is open.', 'Connect one, or open the demo.'));
+  }
+
+  return {
+    current: opened,
+    state,
+    openLast: () =>
+      inTurn(async () => {
+        const last = profiles.lastOpened();
+        const profile = last === null ? null : profiles.get(last);
+        if (!profile) return;
+        const account = openProfile(profile);
+        // A keychain prompt may wait for minutes: the cache is shown meanwhile.
+        await Promise.race([takeKeptKey(account), clock.sleep(1500)]);
+      }),
+    connect: (request) => inTurn(() => connectNow(request)).then(changed),
+    openDemo: () => inTurn(openDemoNow).then(changed),
+    open: (profileId) =>
+      inTurn(async () => {
+        if (profileId === DEMO_ID) return openDemoNow();
+        const profile = profiles.get(profileId);
+        if (!profile) throw new AppError(appErrorData('not_found', 'That account is not on this computer any more.'));
+        await closeCurrent();
+        await takeKeptKey(openProfile(profile));
+      }).then(changed),
+    edit: ({ name, color, proxyUsername }) =>
+      inTurn(async () => {
+        const account = opened();
+        assertPublicUsername(proxyUsername, account.session.online?.apiKey ?? null);
+        Object.assign(account.session.profile, { name, color, proxyUsername });
+        if (account.session.profile.kind !== 'demo') profiles.put(account.session.profile);
+      }).then(changed),
+    retryKeychain: () =>
+      inTurn(async () => {
+        keychainState = await keychain.probe();
+        if (keychainState.status === 'ok' && current && !current.session.online) await takeKeptKey(current);
+      }).then(changed),
+    disconnect: (forgetData) =>
+      inTurn(async () => {
+        const { profile, store } = opened().session;
+        if (profile.kind === 'demo') return closeCurrent();
+        if (opened().session.online?.keptIn !== 'session') {
+          await keychain.delete(apiKeyEntry(profile.id));
+          await keychain.delete(dataKeyEntry(profile.id));
+        }
+        // Without the data key the boxes are noise; they go all the same.
+        if (!store.readOnly) store.secrets.clear();
+        if (!forgetData) return opened().goOffline();
+        await closeCurrent();
+        profiles.remove(profile.id);
+        await rm(dirOf(profile.id), { recursive: true, force: true });
+      }).then(changed),
+    startNew: () => inTurn(closeCurrent).then(async () => void (await changed())),
+    close: () => inTurn(closeCurrent),
+  };
+}

@@ -1,0 +1,204 @@
+// An account that is open: its database at once, its platform as soon as there is a key. Cached data never waits for the keychain.
+
+import type { Notice, SyncState } from '../../shared/ipc/app.ts';
+import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
+import type { Publish } from '../../shared/ipc/contract.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { PlatformClient } from '../platform/types.ts';
+import type { Profile } from '../store/profiles.ts';
+import type { Store } from '../store/types.ts';
+import { createScheduler } from '../sync/scheduler.ts';
+import { createOperations, keepFresh, notConnected, type Operations } from './operations.ts';
+import type { PakSecrets } from './pak-secrets.ts';
+import type { OnlineSession, Session } from './session.ts';
+
+export interface OpenAccount {
+  readonly session: Session;
+  readonly operations: Operations;
+  /** For changes: throws when there is no usable key or the database cannot be written. */
+  needOnline(): { session: Session; online: OnlineSession; operations: Operations };
+  /** From the sealed cache, else revealed by the platform (which records it). */
+  secretOf(keyId: string): Promise<string>;
+  syncState(): SyncState;
+  readonly keyInvalid: boolean;
+  /** Exit addresses of this session's test runs, by run id; never written anywhere. */
+  readonly exitIps: Map<string, string>;
+  goOnline(apiKey: string, keptIn: OnlineSession['keptIn'], secrets: PakSecrets): void;
+  /** Forgets the key in memory; the cache stays open. */
+  goOffline(): Promise<void>;
+  /** Waits for what is in flight, then closes everything. */
+  close(): Promise<void>;
+}
+
+export interface OpenAccountDeps {
+  profile: Profile;
+  store: Store;
+  clock: Clock;
+  log: Log;
+  publish: Publish;
+  createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
+  pollMs: () => number;
+  notify: (notice: Notice) => void;
+}
+
+const NO_SYNC: Omit<SyncState, 'asOf' | 'keyCount'> = {
+  status: 'stopped',
+  nextAt: null,
+  lastError: null,
+  clockSkewMs: null,
+};
+
+export function openAccount(deps: OpenAccountDeps): OpenAccount {
+  const { profile, store, clock, log, publish } = deps;
+  const session: Session = { profile, store, clock, log, online: null };
+  const operations = createOperations(session, publish);
+  const exitIps = new Map<string, string>();
+  let keyInvalid = false;
+  let settling: Promise<void> | null = null;
+
+  /** What a crash or a lost answer left open is finished once the platform answers again. */
+  function settleSoon(): void {
+    if (settling || store.readOnly || store.journal.unsettled().length === 0) return;
+    settling = operations
+      .settle()
+      .then((settled) => {
+        for (const operation of settled) {
+          deps.notify({
+            id: `settled-${operation.id}`,
+            at: clock.now(),
+            severity: operation.outcome === 'done' ? 'info' : 'warning',
+            title:
+              operation.outcome === 'done'
+                ? 'An interrupted change was finished'
+                : 'An interrupted change needs a look',
+            text: `${operation.label}: ${operation.summary}. ${operation.note}`,
+          });
+        }
+      })
+      .catch((error: unknown) => void log.error('journal.settle', error))
+      .finally(() => {
+        settling = null;
+      });
+  }
+
+  function goOnline(apiKey: string, keptIn: OnlineSession['keptIn'], secrets: PakSecrets): void {
+    keyInvalid = false;
+    const client = deps.createClient(profile.apiUrl, () => apiKey);
+    const scheduler = createScheduler({
+      client,
+      store,
+      clock,
+      log,
+      pollMs: deps.pollMs,
+      onState: (state) => {
+        publish('syncState', state);
+        if (state.status === 'idle' && state.lastError === null) settleSoon();
+      },
+      onChanged: (domains) => publish('dataChanged', { domains }),
+      onSecret: (keyId, secret) => void secrets.put(keyId, secret),
+      onKeyInvalid: () => {
+        keyInvalid = true;
+        publish('dataChanged', { domains: ['account'] });
+      },
+    });
+    session.online = { client, secrets, scheduler, apiKey, keptIn };
+    scheduler.start();
+  }
+
+  async function goOffline(): Promise<void> {
+    const { online } = session;
+    session.online = null;
+    if (!online) return;
+    await online.scheduler.stop();
+    await online.client.close();
+    if (online.keptIn === 'session') online.secrets.clear();
+  }
+
+  async function reveal(online: OnlineSession, keyId: string): Promise<string> {
+    const row = store.keys.get(keyId);
+    const id = `reveal-${crypto.randomUUID()}`;
+    store.journal.begin({
+      id,
+      kind: 'reveal',
+      keyId,
+      label: row?.label ?? keyId,
+      summary: 'Read the secret from the platform',
+      startedAt: clock.now(),
+      steps: [],
+    });
+    try {
+      const reply = await online.client.revealKey(keyId);
+      keepFresh(session, online, reply.value);
+      const { secret } = reply.value;
+      if (secret === null) {
+        throw new AppError(
+          appErrorData(
+            'secret_unavailable',
+            'The platform did not show this key’s secret.',
+            'Rotate the key to get a new one.',
+            {
+              requestId: reply.requestId,
+            },
+          ),
+        );
+      }
+      store.journal.end(id, 'done', '', clock.now());
+      return secret;
+    } catch (error) {
+      store.journal.end(id, 'failed', error instanceof AppError ? error.data.message : 'It failed.', clock.now());
+      throw error;
+    } finally {
+      publish('dataChanged', { domains: ['keys', 'activity'] });
+    }
+  }
+
+  return {
+    session,
+    operations,
+    exitIps,
+    get keyInvalid() {
+      return keyInvalid;
+    },
+    needOnline() {
+      const { online } = session;
+      if (!online) throw notConnected();
+      if (keyInvalid) {
+        throw new AppError(
+          appErrorData(
+            'key_invalid',
+            'The platform refuses this account’s API key.',
+            'Enter a valid key under Connect; cached data stays readable.',
+          ),
+        );
+      }
+      if (store.readOnly) {
+        throw new AppError(
+          appErrorData(
+            'store_read_only',
+            'This profile cannot be written, so nothing can be changed safely.',
+            'See the notice for the reason.',
+          ),
+        );
+      }
+      return { session, online, operations };
+    },
+    async secretOf(keyId) {
+      const { online } = session;
+      const cached = online?.secrets.get(keyId) ?? null;
+      if (cached !== null) return cached;
+      if (!online) throw notConnected();
+      return reveal(online, keyId);
+    },
+    syncState: () =>
+      session.online?.scheduler.state() ?? { ...NO_SYNC, asOf: store.keys.asOf(), keyCount: store.keys.count() },
+    goOnline,
+    goOffline,
+    async close() {
+      await operations.idle();
+      await settling;
+      await goOffline();
+      store.close();
+    },
+  };
+}

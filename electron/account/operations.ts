@@ -1,0 +1,285 @@
+// Every change to the platform: journaled before it is sent, closed with its outcome. Threat: money spent twice or silently lost.
+
+import type { Operation, OperationKind } from '../../shared/ipc/activity.ts';
+import { AppError, type AppErrorCode, appErrorData } from '../../shared/ipc/app-error.ts';
+import type { Publish } from '../../shared/ipc/contract.ts';
+import { maskSecret, type PakKey } from '../../shared/key.ts';
+import type { EditBody, MintBody, RemoteKey, Reply } from '../platform/types.ts';
+import type { PlannedOperation } from '../store/types.ts';
+import type { OnlineSession, Session } from './session.ts';
+
+export interface StepReply {
+  remote: RemoteKey | null;
+  requestId: string | null;
+  /** Said in the journal when the platform did something else than was asked. */
+  note?: string;
+}
+
+export type Step = PlannedOperation['steps'][number];
+
+/** The requests a step may hold; what is journaled is exactly what is sent, so that it can be settled after a crash. */
+export type StepRequest =
+  | { do: 'mint'; body: MintBody }
+  | { do: 'topUp'; keyId: string; addGb: number | null; extendDays: number | null; capGbBefore: number | null }
+  | { do: 'edit'; keyId: string; body: EditBody }
+  | { do: 'enableIfOff'; keyId: string }
+  | { do: 'regenerate'; keyId: string }
+  | { do: 'delete'; keyId: string };
+
+export interface Plan {
+  intentId: string;
+  kind: OperationKind;
+  keyId: string | null;
+  label: string;
+  summary: string;
+  steps: { name: string; request: StepRequest }[];
+}
+
+export interface Changed {
+  key: PakKey;
+  operation: Operation;
+}
+
+export function notConnected(): AppError {
+  return new AppError(
+    appErrorData('not_connected', 'No API key is in use.', 'Connect the account again; cached data stays readable.'),
+  );
+}
+
+/** The row as it is kept: what the platform told, with the hint of the secret that is known. */
+export function toPakKey(remote: RemoteKey, hint: string | null): PakKey {
+  return { ...remote.key, secretHint: remote.secret ? maskSecret(remote.secret) : hint, gone: false };
+}
+
+/** Seals the secret first: a key whose row is shown can be handed out. */
+export function keepFresh(session: Session, online: OnlineSession, remote: RemoteKey): PakKey {
+  if (remote.secret) online.secrets.put(remote.key.id, remote.secret);
+  const row = toPakKey(remote, session.store.keys.get(remote.key.id)?.secretHint ?? null);
+  session.store.keys.upsert(row);
+  return row;
+}
+
+async function send(session: Session, online: OnlineSession, step: Step): Promise<StepReply> {
+  const request = step.request as unknown as StepRequest;
+  const { client } = online;
+  const of = (reply: Reply<RemoteKey>, note?: string): StepReply => ({
+    remote: reply.value,
+    requestId: reply.requestId,
+    ...(note ? { note } : {}),
+  });
+  switch (request.do) {
+    case 'mint': {
+      const reply = await client.mintKey(request.body, step.idempotencyKey);
+      const got = reply.value.key.capGb;
+      return of(
+        reply,
+        got === request.body.capGb
+          ? ''
+          : `Asked for ${request.body.capGb} GB, the platform set ${got ?? 'no cap that can be read'}.`,
+      );
+    }
+    case 'topUp': {
+      const { keyId, addGb, extendDays, capGbBefore } = request;
+      const reply = await client.topUpKey(keyId, { addGb, extendDays, capGbBefore }, step.idempotencyKey);
+      return of(
+        reply,
+        reply.value.capAsExpected
+          ? ''
+          : `The platform answered with a cap of ${reply.value.key.capGb ?? '—'} GB, which is not the old cap plus ${addGb ?? 0} GB. Check the key before you add more.`,
+      );
+    }
+    case 'edit':
+      return of(await client.editKey(request.keyId, request.body, step.idempotencyKey));
+    case 'enableIfOff': {
+      const now = session.store.keys.get(request.keyId);
+      if (now?.enabled === true) return { remote: null, requestId: null };
+      return of(await client.editKey(request.keyId, { enabled: true }, step.idempotencyKey));
+    }
+    case 'regenerate':
+      return of(await client.regenerateKey(request.keyId, step.idempotencyKey));
+    case 'delete': {
+      const reply = await client.deleteKey(request.keyId);
+      online.secrets.delete(request.keyId);
+      session.store.keys.markGone(request.keyId, session.clock.now());
+      return {
+        remote: null,
+        requestId: reply.requestId,
+        ...(reply.value.alreadyGone ? { note: 'It was gone already.' } : {}),
+      };
+    }
+  }
+}
+
+export interface Operations {
+  /** Runs it, or joins the run of the same intent, or tells its earlier outcome: never twice. */
+  run(plan: Plan): Promise<Changed>;
+  /** Finishes what a crash or a lost answer left open. Returns what was settled. */
+  settle(): Promise<Operation[]>;
+  /** Ends when no operation is in flight. */
+  idle(): Promise<void>;
+}
+
+/** While settling, these answers leave the operation as unknown as it was. */
+const SAYS_NOTHING = new Set<AppErrorCode>([
+  'offline',
+  'timeout',
+  'rate_limited',
+  'server_error',
+  'unexpected_reply',
+  'key_invalid',
+  'cancelled',
+  'not_connected',
+]);
+
+/** The platform forgets an Idempotency-Key after 24 h; one hour is kept as a margin. */
+const SETTLE_WITHIN_MS = 23 * 3_600_000;
+
+export function createOperations(session: Session, publish: Publish): Operations {
+  const running = new Map<string, Promise<Changed>>();
+  const { store, clock, log } = session;
+  const { journal } = store;
+
+  const changed = () => publish('dataChanged', { domains: ['keys', 'activity'] });
+
+  function result(id: string): Changed {
+    const operation = journal.get(id);
+    const key = operation?.keyId ? store.keys.get(operation.keyId) : null;
+    if (!operation || !key)
+      throw new AppError(
+        appErrorData('internal', 'The change was made, but its key cannot be read.', 'Refresh the list.'),
+      );
+    return { key, operation };
+  }
+
+  /** Sends the steps that are not done. Throws what the platform answered, after writing it down. */
+  async function sendSteps(planned: PlannedOperation, settling: boolean): Promise<void> {
+    const online = session.online;
+    if (!online) throw notConnected();
+    const notes: string[] = settling ? ['Finished after an interruption, under the same idempotency key.'] : [];
+    const before = journal.get(planned.id)?.steps ?? [];
+    for (const step of planned.steps) {
+      const outcome = before.find((known) => known.name === step.name)?.outcome;
+      if (outcome === 'done' || outcome === 'skipped') continue;
+      try {
+        const reply = await send(session, online, step);
+        if (reply.remote) {
+          const row = keepFresh(session, online, reply.remote);
+          journal.setKey(planned.id, row.id);
+        }
+        const skipped = reply.remote === null && (step.request as unknown as StepRequest).do === 'enableIfOff';
+        journal.stepDone(planned.id, step.name, skipped ? 'skipped' : 'done', reply.requestId);
+        if (reply.note) notes.push(reply.note);
+      } catch (error) {
+        fail(planned, step, error, settling);
+        throw error;
+      }
+    }
+    journal.end(planned.id, 'done', notes.join(' '), clock.now());
+  }
+
+  function fail(planned: PlannedOperation, step: Step, error: unknown, settling: boolean): void {
+    const data = error instanceof AppError ? error.data : null;
+    const done =
+      journal
+        .get(planned.id)
+        ?.steps.filter((known) => known.outcome === 'done')
+        .map((known) => known.name) ?? [];
+    const note = `${done.length > 0 ? `Done: ${done.join(', ')}. Not done: ${step.name}. ` : ''}${data?.message ?? 'Pakdesk stopped on an error of its own.'}`;
+    if (data === null || data.code === 'outcome_unknown' || (settling && SAYS_NOTHING.has(data.code))) {
+      journal.end(planned.id, 'unknown', note, clock.now());
+      return;
+    }
+    journal.stepDone(planned.id, step.name, 'failed', data.requestId);
+    journal.end(planned.id, 'failed', note, clock.now());
+    if (data.code === 'not_found' && planned.keyId !== null) store.keys.markGone(planned.keyId, clock.now());
+  }
+
+  async function first(plan: Plan): Promise<Changed> {
+    const planned: PlannedOperation = {
+      id: plan.intentId,
+      kind: plan.kind,
+      keyId: plan.keyId,
+      label: plan.label,
+      summary: plan.summary,
+      startedAt: clock.now(),
+      steps: plan.steps.map(({ name, request }, index) => ({
+        name,
+        idempotencyKey: index === 0 ? plan.intentId : `${plan.intentId}-${index + 1}`,
+        request: request as unknown as Record<string, unknown>,
+      })),
+    };
+    if (!journal.begin(planned)) return again(plan.intentId);
+    try {
+      await sendSteps(planned, false);
+    } finally {
+      changed();
+    }
+    return result(plan.intentId);
+  }
+
+  /** The same intent came again: its outcome counts, nothing new is sent but what was left open. */
+  async function again(id: string): Promise<Changed> {
+    const open = journal.unsettled().find((planned) => planned.id === id);
+    if (open) {
+      try {
+        await sendSteps(open, true);
+      } finally {
+        changed();
+      }
+    }
+    const operation = journal.get(id);
+    if (operation?.outcome === 'failed') {
+      throw new AppError(
+        appErrorData('conflict', operation.note || 'That change failed before.', 'Close the dialog and start again.'),
+      );
+    }
+    return result(id);
+  }
+
+  async function settleOne(planned: PlannedOperation): Promise<Operation | null> {
+    if (clock.now() - planned.startedAt > SETTLE_WITHIN_MS) {
+      journal.end(
+        planned.id,
+        'failed',
+        'Too old to be settled safely: the platform forgets a request after 24 hours. Compare the key with what was asked, then repeat it if it is missing.',
+        clock.now(),
+      );
+      return journal.get(planned.id);
+    }
+    try {
+      await sendSteps(planned, true);
+    } catch (error) {
+      log.warn('journal.unsettled', {
+        id: planned.id,
+        kind: planned.kind,
+        code: error instanceof AppError ? error.code : 'internal',
+      });
+    }
+    const operation = journal.get(planned.id);
+    return operation && operation.outcome !== 'unknown' ? operation : null;
+  }
+
+  return {
+    run(plan) {
+      const known = running.get(plan.intentId);
+      if (known) return known;
+      const run = first(plan).finally(() => running.delete(plan.intentId));
+      running.set(plan.intentId, run);
+      return run;
+    },
+    async settle() {
+      const settled: Operation[] = [];
+      for (const planned of journal.unsettled()) {
+        if (!session.online) break;
+        if (running.has(planned.id)) continue;
+        const operation = await settleOne(planned);
+        if (operation) settled.push(operation);
+      }
+      if (settled.length > 0) changed();
+      return settled;
+    },
+    async idle() {
+      while (running.size > 0) await Promise.allSettled(running.values());
+    },
+  };
+}

@@ -1,0 +1,61 @@
+// Calls that only read the profile: usage, activity, stock, sync state. All of them work offline.
+
+import { stockSchema } from '../../shared/ipc/app.ts';
+import type { Handlers } from '../../shared/ipc/contract.ts';
+import { renewals } from '../../shared/usage.ts';
+import type { OpenAccount } from '../account/accounts.ts';
+
+export function usageHandlers(open: () => OpenAccount): Handlers['usage'] {
+  const parts = () => {
+    const { store, clock } = open().session;
+    return { store, nowMs: clock.now() };
+  };
+  return {
+    series({ range, keyId }) {
+      const { store, nowMs } = parts();
+      return { ...store.usage.series(range, nowMs, keyId), asOf: store.keys.asOf() };
+    },
+    top({ range, limit }) {
+      const { store, nowMs } = parts();
+      return { rows: store.usage.top(range, nowMs, limit) };
+    },
+    renewals({ limit }) {
+      const { store, nowMs } = parts();
+      return { rows: renewals(store.keys.list(), store.usage.burnRates(nowMs), nowMs, limit) };
+    },
+  };
+}
+
+export function activityHandlers(open: () => OpenAccount): Handlers['activity'] {
+  return {
+    list: ({ limit, before, keyId }) =>
+      open().session.store.journal.list({
+        limit,
+        ...(before === undefined ? {} : { before }),
+        ...(keyId === undefined ? {} : { keyId }),
+      }),
+  };
+}
+
+export function syncHandlers(open: () => OpenAccount): Handlers['sync'] {
+  return {
+    state: () => open().syncState(),
+    async now() {
+      const { scheduler } = open().needOnline().online;
+      await scheduler.now();
+      return scheduler.state();
+    },
+  };
+}
+
+export function stockHandlers(open: () => OpenAccount): Handlers['stock'] {
+  const cached = () => stockSchema.safeParse(open().session.store.meta.get('stock'));
+  return {
+    async get({ refresh }) {
+      const { online } = open().session;
+      if (refresh && online) await online.scheduler.refreshStock();
+      const known = cached();
+      return known.success ? known.data : { pools: {}, asOf: null, reason: 'The platform has not told its stock yet.' };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+// Calls on settings. Which API the app talks to is not among them.
+import type { Handlers, Publish } from '../../shared/ipc/contract.ts';
+import type { Settings } from '../../shared/ipc/settings.ts';
+
+export interface SettingsDeps {
+  settings: { get(): Settings; set(patch: Partial<Settings>): Settings };
+  publish: Publish;
+}
+
+export function settingsHandlers({ settings, publish }: SettingsDeps): Handlers['settings'] {
+  return {
+    get: () => settings.get(),
+    set({ patch }) {
+      const next = settings.set(patch);
+      publish('dataChanged', { domains: ['settings'] });
+      return next;
+    },
+  };
+}
