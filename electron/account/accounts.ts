@@ -60,6 +60,7 @@ export interface AccountsDeps {
 export interface Accounts {
   /** Throws not_connected when no account is open. */
   current(): OpenAccount;
+  isOpen(): boolean;
   /** The last opened account, if there is one. Cached data is there when this resolves; the key follows. */
   openLast(): Promise<void>;
   state(): Promise<AccountState>;
@@ -223,6 +224,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 
   return {
     current: opened,
+    isOpen: () => current !== null,
     state,
     openLast: () =>
       inTurn(async () => {

@@ -1,12 +1,12 @@
 // Calls about the app itself: version, notices, named web pages, copying what is not secret.
 import type { z } from 'zod';
-import type { app, appInfoSchema, Notice } from '../../shared/ipc/app.ts';
+import type { AppInfo, app, Notice } from '../../shared/ipc/app.ts';
 import type { Handlers, Publish } from '../../shared/ipc/contract.ts';
 import type { WriteClipboard } from '../account/copying.ts';
 import { assertNoApiKey } from '../account/pak-secrets.ts';
 
 export interface AppDeps {
-  info: () => z.input<typeof appInfoSchema>;
+  info: () => AppInfo;
   notices: Notices;
   openPage: (page: z.output<typeof app.openExternal.input>['page']) => Promise<void>;
   writeClipboard: WriteClipboard;

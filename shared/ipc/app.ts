@@ -10,6 +10,8 @@ export const appInfoSchema = z.object({
   profileDir: z.string(),
 });
 
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
 export const syncStateSchema = z.object({
   /** `waiting`: the platform asked for a pause (429); `stopped`: no usable key. */
   status: z.enum(['idle', 'syncing', 'offline', 'waiting', 'failing', 'stopped']),

@@ -1,0 +1,101 @@
+// Everything privileged that needs no window, put together: from here on the app is a set of handlers. Runs in plain Node.
+import { mkdirSync } from 'node:fs';
+import type { AppInfo, Notice } from '../shared/ipc/app.ts';
+import type { Handlers, Publish } from '../shared/ipc/contract.ts';
+import { type Accounts, createAccounts, type NewAccountHome } from './account/accounts.ts';
+import { createConfirmations } from './account/confirmations.ts';
+import { createCopySecret, type WriteClipboard } from './account/copying.ts';
+import type { Clock } from './clock.ts';
+import type { EmbeddedPlatform } from './demo/types.ts';
+import { accountHandlers } from './ipc/account.ts';
+import { type AppDeps, appHandlers, createNotices } from './ipc/app.ts';
+import { keysHandlers } from './ipc/keys.ts';
+import { probeHandlers } from './ipc/probe.ts';
+import { activityHandlers, stockHandlers, syncHandlers, usageHandlers } from './ipc/reading.ts';
+import { settingsHandlers } from './ipc/settings.ts';
+import type { Log } from './log.ts';
+import type { PlatformClient } from './platform/types.ts';
+import type { RunProbe } from './probe/types.ts';
+import { openProfiles } from './store/profiles.ts';
+import { createSettings, type SettingsBackend } from './store/settings.ts';
+import type { Keychain } from './vault/types.ts';
+
+export interface ServicesOptions {
+  /** The app's folder. */
+  dir: string;
+  clock: Clock;
+  log: Log;
+  publish: Publish;
+  info: () => AppInfo;
+  openPage: AppDeps['openPage'];
+  clipboard: { read(): Promise<string>; clear(): Promise<void>; write: WriteClipboard };
+  settingsBackend: SettingsBackend;
+  keychain: Keychain;
+  home: NewAccountHome;
+  runProbe: RunProbe;
+  createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
+  startDemo: () => Promise<EmbeddedPlatform>;
+}
+
+export interface Services {
+  handlers: Handlers;
+  accounts: Accounts;
+  notify: (notice: Notice) => void;
+  /** Ends when nothing is in flight and everything is closed. */
+  close(): Promise<void>;
+}
+
+export function createServices(options: ServicesOptions): Services {
+  const { dir, clock, log, publish, clipboard } = options;
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const notices = createNotices(publish);
+  const profiles = openProfiles(dir, clock.now);
+  const settings = createSettings(options.settingsBackend, clock.now);
+  for (const notice of [...profiles.notices, ...settings.notices]) notices.add(notice);
+  const confirmations = createConfirmations(clock.now);
+  const accounts = createAccounts({
+    ...options,
+    profiles,
+    pollMs: () => settings.get().pollMinutes * 60_000,
+    notify: notices.add,
+  });
+  const open = () => accounts.current();
+  const apiKey = () => (accounts.isOpen() ? (accounts.current().session.online?.apiKey ?? null) : null);
+
+  const handlers: Handlers = {
+    app: appHandlers({
+      info: options.info,
+      notices,
+      openPage: options.openPage,
+      writeClipboard: clipboard.write,
+      apiKey,
+    }),
+    account: accountHandlers({
+      accounts,
+      confirmations,
+      readClipboard: clipboard.read,
+      clearClipboard: clipboard.clear,
+    }),
+    keys: keysHandlers({
+      open,
+      confirmations,
+      settings: settings.get,
+      copy: createCopySecret({ open, settings: settings.get, writeClipboard: clipboard.write }),
+    }),
+    usage: usageHandlers(open),
+    stock: stockHandlers(open),
+    probe: probeHandlers({ open, settings: settings.get, publish, runProbe: options.runProbe }),
+    activity: activityHandlers(open),
+    settings: settingsHandlers({ settings, publish }),
+    sync: syncHandlers(open),
+  };
+  return {
+    handlers,
+    accounts,
+    notify: notices.add,
+    async close() {
+      await accounts.close();
+      log.info('app.closed');
+    },
+  };
+}
