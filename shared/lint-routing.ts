@@ -1,0 +1,65 @@
+/** What users get wrong, said where they choose it: the gateway itself stays silent about most of this. */
+import { choiceOf, DEFAULT_POOL, POOLS, ROTATIONS, USERNAME_MAX_LENGTH } from './gateway-grammar.ts';
+import type { Finding, LintOptions, Rule, RuleContext, Severity } from './lint-finding.ts';
+import { PLACE_RULES } from './lint-place.ts';
+import { SESSION_RULES } from './lint-session.ts';
+import { type Routing, routingTokens } from './proxy-url.ts';
+
+/** Long and random after `psx_`: the account id that belongs here is short. The log's redaction draws the same line. */
+export function looksLikeApiKey(text: string): boolean {
+  return /psx_[A-Za-z0-9_.~+/=-]{16,}/i.test(text);
+}
+
+const account: Rule = ({ options: { apiKeyLooksIn = '' } }) => {
+  if (looksLikeApiKey(apiKeyLooksIn)) {
+    return {
+      severity: 'error',
+      code: 'api_key_as_username',
+      token: 'account',
+      message:
+        'The proxy username looks like your API key. Everyone who gets this URL could mint keys and spend your balance. Put the short account id there, such as psx_ab12.',
+    };
+  }
+  if (/^pak_/i.test(apiKeyLooksIn.trim())) {
+    return {
+      severity: 'error',
+      code: 'secret_as_username',
+      token: 'account',
+      message: 'The proxy username is a customer’s secret (pak_). Put your account id there, such as psx_ab12.',
+    };
+  }
+  return null;
+};
+
+const length: Rule = ({ routing, options }) => {
+  const lengthOf = (candidate: Routing) =>
+    [options.apiKeyLooksIn ?? '', ...routingTokens(candidate).map(({ text }) => text)].join('-').length;
+  const actual = lengthOf(routing);
+  if (actual <= USERNAME_MAX_LENGTH) return null;
+  const shorter = { ...routing, carrier: undefined, city: undefined };
+  return {
+    severity: 'error',
+    code: 'username_too_long',
+    token: 'account',
+    message: `The username has ${actual} characters; the gateway takes ${USERNAME_MAX_LENGTH} and refuses this one (E_USERNAME_PARSE).`,
+    ...(lengthOf(shorter) <= USERNAME_MAX_LENGTH
+      ? { fix: { label: 'Leave out carrier and city', routing: shorter } }
+      : {}),
+  };
+};
+
+const RULES: readonly Rule[] = [account, length, ...SESSION_RULES, ...PLACE_RULES];
+
+const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+/** Worst first. Never throws. */
+export function lintRouting(routing: Routing, options: LintOptions = {}): Finding[] {
+  const context: RuleContext = {
+    routing,
+    options,
+    pool: choiceOf(POOLS, routing.pool)?.value ?? DEFAULT_POOL,
+    rotation: choiceOf(ROTATIONS, routing.rotation)?.value ?? 'none',
+    hasSession: typeof routing.sessionId === 'string' && routing.sessionId !== '',
+  };
+  return RULES.flatMap((rule) => rule(context) ?? []).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
