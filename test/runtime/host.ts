@@ -1,0 +1,303 @@
+/** The Chromium runtime's host: owns Chromium and runs main in a child process. Tests are the host themselves; so is `npm start`. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright';
+import { findChromium } from './chromium-binary.ts';
+import { type ChildCalls, createLink, type HostCalls, type Link } from './link.ts';
+import { PAGE_ORIGIN, toAppUrl } from './origin.ts';
+import { AppExitedError, type Exit, type LaunchOptions, type RunningApp } from './running-app.ts';
+import { HOST_MARK } from './standin/host-link.ts';
+import { WindowDriver } from './window-driver.ts';
+
+const FLAGS = [
+  '--app=about:blank',
+  '--window-size=1280,800',
+  '--no-first-run',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-features=Translate,MediaRouter,OptimizationHints',
+  // main asks the same of Electron by setWebRTCIPHandlingPolicy.
+  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+];
+
+/** What a test runner leaves in the environment would change how main runs. */
+const RUNNER_VARIABLES = /^(VITEST|NODE_ENV$|NODE_OPTIONS$|NODE_CHANNEL|DEV$|PROD$|MODE$|SSR$|BASE_URL$)/;
+
+function childEnvironment(options: LaunchOptions): NodeJS.ProcessEnv {
+  const present = Object.entries(process.env).filter(([name]) => !RUNNER_VARIABLES.test(name));
+  const env: NodeJS.ProcessEnv = { ...Object.fromEntries(present), ...options.env };
+  return { ...env, [HOST_MARK]: '1', ...(options.colorScheme ? { PAKDESK_SYSTEM_THEME: options.colorScheme } : {}) };
+}
+
+async function openChromium(profile: string, options: LaunchOptions): Promise<BrowserContext> {
+  const executablePath = findChromium();
+  if (!executablePath)
+    throw new Error('No Chromium found: install Chromium or Chrome, or run npx playwright install chromium.');
+  const env = { ...process.env, ...options.env };
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: false,
+    args: FLAGS,
+    // Chromium's own sandbox does not run as root.
+    chromiumSandbox: process.getuid?.() !== 0,
+    viewport: null,
+    colorScheme: options.colorScheme ?? null,
+    acceptDownloads: false,
+    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)) as Record<string, string>,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+}
+
+function collect(stream: NodeJS.ReadableStream | null): () => string {
+  let text = '';
+  stream?.setEncoding('utf8');
+  stream?.on('data', (chunk: string) => {
+    text += chunk;
+  });
+  return () => text;
+}
+
+class ChromiumHost {
+  readonly #context: Promise<BrowserContext>;
+  readonly #options: LaunchOptions;
+  readonly #drivers = new Map<number, WindowDriver>();
+  readonly #openings = new Map<number, Promise<WindowDriver>>();
+  readonly #opened: string[] = [];
+  #accelerators: string[] = [];
+  #expectedPages = 0;
+  #link: Link<ChildCalls> | null = null;
+  #firstLoaded: (page: Page) => void = () => undefined;
+  readonly firstPage: Promise<Page>;
+
+  constructor(context: Promise<BrowserContext>, options: LaunchOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.firstPage = new Promise((resolve) => {
+      this.#firstLoaded = resolve;
+    });
+  }
+
+  get child(): Link<ChildCalls> {
+    if (!this.#link) throw new Error('main is not connected');
+    return this.#link;
+  }
+
+  pages(): Page[] {
+    return [...this.#drivers.values()].map((driver) => driver.page).filter((page) => !page.isClosed());
+  }
+
+  opened(): string[] {
+    return [...this.#opened];
+  }
+
+  connect(main: ChildProcess): void {
+    this.#link = createLink<ChildCalls, HostCalls>(
+      {
+        send: (message) => {
+          if (main.connected) main.send(message as object);
+        },
+        onMessage: (listener) => main.on('message', listener),
+      },
+      {
+        openWindow: async (input) => {
+          const opening = this.#openWindow(input.window, input.bounds, input.preload);
+          this.#openings.set(input.window, opening);
+          await opening;
+        },
+        loadUrl: async ({ window, url }) => {
+          const { page } = await this.#driver(window);
+          await page.goto(url, { waitUntil: 'domcontentloaded' });
+        },
+        reload: async ({ window }) => {
+          await (await this.#driver(window)).page.reload();
+        },
+        closeWindow: async ({ window }) => {
+          await (await this.#driver(window)).page.close();
+        },
+        focusWindow: async ({ window }) => {
+          await (await this.#driver(window)).page.bringToFront();
+        },
+        setBounds: async ({ window, bounds, state }) => {
+          await (await this.#driver(window)).setBounds(bounds, state);
+        },
+        send: async ({ window, channel, args }) => {
+          await (await this.#driver(window)).send(channel, args);
+        },
+        setColorScheme: async ({ scheme }) => {
+          const colorScheme = scheme ?? this.#options.colorScheme ?? null;
+          for (const opening of this.#openings.values()) await (await opening).page.emulateMedia({ colorScheme });
+        },
+        setAccelerators: async ({ accelerators }) => {
+          this.#accelerators = accelerators;
+          for (const opening of this.#openings.values()) await (await opening).setAccelerators(accelerators);
+        },
+        openExternal: ({ url }) => {
+          this.#opened.push(url);
+          this.#options.onOpenExternal?.(url);
+        },
+        messageBox: ({ title, message, buttons, cancelId }) => {
+          console.error(`${title}\n${message}\n(Chromium runtime: answered with "${buttons[cancelId] ?? 'cancel'}")`);
+          return cancelId;
+        },
+      },
+    );
+  }
+
+  async #driver(window: number): Promise<WindowDriver> {
+    const opening = this.#openings.get(window);
+    if (!opening) throw new Error(`There is no window ${window}.`);
+    return opening;
+  }
+
+  async #openWindow(
+    id: number,
+    bounds: { x?: number; y?: number; width: number; height: number },
+    preload: string | null,
+  ): Promise<WindowDriver> {
+    const context = await this.#context;
+    let page = this.#drivers.size === 0 ? context.pages()[0] : undefined;
+    if (!page) {
+      this.#expectedPages += 1;
+      page = await context.newPage();
+    }
+    const driver = await WindowDriver.attach(id, page, this.child, preload);
+    this.#drivers.set(id, driver);
+    await driver.setAccelerators(this.#accelerators);
+    await driver.setBounds(bounds, 'normal');
+    page.on('domcontentloaded', () => {
+      this.child.ask('loaded', { window: id, url: page.url() }).then(
+        () => this.#firstLoaded(page),
+        () => undefined,
+      );
+    });
+    page.on('crash', () => void this.child.ask('crashed', { window: id, reason: 'crashed' }).catch(() => undefined));
+    page.on('download', (download) => {
+      void this.child.ask('mayDownload', { url: download.url() }).catch(() => undefined);
+      void download.cancel().catch(() => undefined);
+    });
+    page.on('close', () => {
+      this.#drivers.delete(id);
+      void this.child.ask('windowGone', { window: id }).catch(() => undefined);
+    });
+    return driver;
+  }
+
+  /** Before main asks for a window: who serves its page, and what else may be requested. */
+  async prepare(): Promise<void> {
+    const context = await this.#context;
+    await context.grantPermissions([]);
+    context.on('page', (page) => void this.#onPage(page));
+    await context.route('**/*', async (route, request) => {
+      try {
+        const url = request.url();
+        const navigation = request.isNavigationRequest();
+        const window = this.#windowOf(request.frame().page());
+        const isMainFrame = request.frame().parentFrame() === null;
+        if (url.startsWith(`${PAGE_ORIGIN}/`)) {
+          const { status, headers, body } = await this.child.ask('serve', {
+            url: toAppUrl(url),
+            method: request.method(),
+          });
+          await route.fulfill({ status, headers, body: Buffer.from(body) });
+          return;
+        }
+        if (navigation && !(await this.child.ask('mayNavigate', { window, url, isMainFrame }))) {
+          // `aborted` leaves the present page as it is; any other reason shows an error page in its place.
+          await route.abort('aborted');
+          return;
+        }
+        if (await this.child.ask('mayRequest', { url, resourceType: request.resourceType() })) await route.continue();
+        else await route.abort('blockedbyclient');
+      } catch {
+        // Main or the page has gone meanwhile.
+        await route.abort().catch(() => undefined);
+      }
+    });
+  }
+
+  #windowOf(page: Page): number {
+    for (const [id, driver] of this.#drivers) if (driver.page === page) return id;
+    return 0;
+  }
+
+  /** A page that main did not ask for: a popup. */
+  async #onPage(page: Page): Promise<void> {
+    if (this.#expectedPages > 0) {
+      this.#expectedPages -= 1;
+      return;
+    }
+    const opener = await page.opener();
+    const window = opener ? this.#windowOf(opener) : 0;
+    const allowed = await this.child.ask('mayOpenWindow', { window, url: toAppUrl(page.url()) }).catch(() => false);
+    if (!allowed) await page.close().catch(() => undefined);
+  }
+}
+
+export async function launchChromium(options: LaunchOptions = {}): Promise<RunningApp> {
+  const userDataDir = options.userDataDir ?? (await mkdtemp(join(tmpdir(), 'pakdesk-profile-')));
+  // Chromium's own profile is empty each time and holds nothing of the app.
+  const browserDir = await mkdtemp(join(tmpdir(), 'pakdesk-chromium-'));
+  const context = openChromium(browserDir, options);
+  const host = new ChromiumHost(context, options);
+  const main = fork(join(import.meta.dirname, 'child.ts'), ['--profile', userDataDir, ...(options.args ?? [])], {
+    env: childEnvironment(options),
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const stdout = collect(main.stdout);
+  const stderr = collect(main.stderr);
+  host.connect(main);
+
+  const ended = new Promise<Exit>((resolve) => main.once('exit', (code, signal) => resolve({ code, signal })));
+  const exited = ended.then(async (exit) => {
+    host.child.end('main has ended');
+    await context.then((open) => open.close()).catch(() => undefined);
+    await rm(browserDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    return exit;
+  });
+  const kill = async () => {
+    main.kill('SIGKILL');
+    await exited;
+  };
+
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await Promise.race([host.prepare(), ended]);
+    const page = await Promise.race([
+      host.firstPage,
+      ended.then((exit) => Promise.reject(new AppExitedError(exit, stdout(), stderr()))),
+      new Promise<never>((_resolve, reject) => {
+        const timeoutMs = options.timeoutMs ?? 30_000;
+        timer = setTimeout(() => reject(new Error(`No window after ${timeoutMs} ms.\n${stderr()}`)), timeoutMs);
+      }),
+    ]);
+    return {
+      runtime: 'chromium',
+      page,
+      pages: () => host.pages(),
+      main,
+      userDataDir,
+      stdout,
+      stderr,
+      opened: () => host.opened(),
+      exited,
+      close: async () => {
+        await host.child.ask('quit', {}).catch(() => undefined);
+        return exited;
+      },
+      kill,
+    };
+  } catch (error) {
+    await kill();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,57 @@
+/** The app as a test or the start script drives it: the same in both runtimes. */
+import type { ChildProcess } from 'node:child_process';
+import type { Page } from 'playwright';
+
+export interface LaunchOptions {
+  /** Arguments for main: `--demo`, `--platform FILE`, `--hidden`. */
+  args?: string[];
+  /** Over the present environment; `undefined` takes a variable away. */
+  env?: Record<string, string | undefined>;
+  /** The app's profile folder. Without one, a fresh temporary folder that `close` leaves in place and `dispose` removes. */
+  userDataDir?: string;
+  /** The system's theme, for settings.theme = system. */
+  colorScheme?: 'light' | 'dark';
+  /** Called for what main opens in the browser; without it nothing is opened. `opened()` tells in any case. */
+  onOpenExternal?: (url: string) => void;
+  /** How long the first window may take, in ms. Default 30 s. */
+  timeoutMs?: number;
+}
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface RunningApp {
+  readonly runtime: 'electron' | 'chromium';
+  /** The first window's page, loaded. */
+  readonly page: Page;
+  pages(): Page[];
+  readonly main: ChildProcess;
+  readonly userDataDir: string;
+  /** What main has written so far. */
+  stdout(): string;
+  stderr(): string;
+  /** Addresses that main asked the system to open. */
+  opened(): string[];
+  /** Settles when main has ended, for whatever reason. */
+  readonly exited: Promise<Exit>;
+  /** Quits as from the menu, and resolves when main has ended. To close the window as the user does: `page.close()`. */
+  close(): Promise<Exit>;
+  /** kill -9 of main. The window ends with it. */
+  kill(): Promise<void>;
+}
+
+/** Main ended before it had a window: a second instance, a bad argument, a crash at start. */
+export class AppExitedError extends Error {
+  override readonly name = 'AppExitedError';
+  readonly exit: Exit;
+  readonly stdout: string;
+  readonly stderr: string;
+  constructor(exit: Exit, stdout: string, stderr: string) {
+    super(`Pakdesk ended (code ${exit.code}, signal ${exit.signal}) before it had a window.\n${stderr}`);
+    this.exit = exit;
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+}

@@ -1,0 +1,88 @@
+/** The parts of the desktop: clipboard (the real one), dialogs, opening a page in the browser, theme, screen, notifications. */
+import { EventEmitter } from 'node:events';
+import { host, tell } from './host-link.ts';
+
+/** clipboardy runs the system's own tools: xsel, pbcopy, clip. Loaded at first use, for the start's sake. */
+async function system() {
+  const { default: clipboardy } = await import('clipboardy');
+  return clipboardy;
+}
+
+export const clipboard: Pick<Electron.Clipboard, 'clear' | 'readText' | 'writeText'> = {
+  readText: async () => (await system()).read(),
+  writeText: async (text) => (await system()).write(text),
+  clear: () => {
+    system()
+      .then((clipboardy) => clipboardy.write(''))
+      .catch((error: unknown) => console.error('chromium runtime: clipboard not cleared', error));
+  },
+};
+
+export const shell: Pick<Electron.Shell, 'openExternal'> = {
+  openExternal: (url) => host.ask('openExternal', { url }),
+};
+
+type MessageBoxOptions = Electron.MessageBoxOptions;
+
+export const dialog = {
+  showErrorBox: (title: string, content: string): void => {
+    console.error(`${title}\n${content}`);
+  },
+  /** Called with or without a window before the options. */
+  showMessageBox: async (
+    ...args: [MessageBoxOptions] | [unknown, MessageBoxOptions]
+  ): Promise<Electron.MessageBoxReturnValue> => {
+    const options = args[args.length - 1] as MessageBoxOptions;
+    const buttons = options.buttons ?? ['OK'];
+    const cancelId = options.cancelId ?? options.defaultId ?? 0;
+    const response = await host.ask('messageBox', {
+      title: options.title ?? '',
+      message: [options.message, options.detail].filter(Boolean).join('\n'),
+      buttons,
+      cancelId,
+    });
+    return { response, checkboxChecked: false };
+  },
+};
+
+type ThemeSource = Electron.NativeTheme['themeSource'];
+
+export class NativeThemeStandIn
+  extends EventEmitter
+  implements Pick<Electron.NativeTheme, 'themeSource' | 'shouldUseDarkColors'>
+{
+  #source: ThemeSource = 'system';
+  readonly #systemIsDark = process.env['PAKDESK_SYSTEM_THEME'] === 'dark';
+
+  get themeSource(): ThemeSource {
+    return this.#source;
+  }
+
+  set themeSource(source: ThemeSource) {
+    if (source === this.#source) return;
+    this.#source = source;
+    tell(host.ask('setColorScheme', { scheme: source === 'system' ? null : source }));
+    this.emit('updated');
+  }
+
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'dark' || (this.#source === 'system' && this.#systemIsDark);
+  }
+}
+
+export const nativeTheme = new NativeThemeStandIn();
+
+/** One screen of the size that the host's display has. */
+const area = { x: 0, y: 0, width: 1920, height: 1080 };
+export const screen = {
+  getAllDisplays: () => [{ id: 1, bounds: area, workArea: area, scaleFactor: 1 }],
+  getPrimaryDisplay: () => ({ id: 1, bounds: area, workArea: area, scaleFactor: 1 }),
+};
+
+export class Notification extends EventEmitter implements Pick<Electron.Notification, 'show' | 'close'> {
+  static isSupported(): boolean {
+    return false;
+  }
+  show(): void {}
+  close(): void {}
+}
