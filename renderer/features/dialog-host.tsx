@@ -1,0 +1,40 @@
+/** The one dialog that is open. Each comes when it is first asked for, so that the first screen does not carry it. */
+import { lazy, Suspense } from 'react';
+import { useDialog } from './dialogs.ts';
+
+const MintDialog = lazy(async () => ({ default: (await import('./mint/mint-dialog.tsx')).MintDialog }));
+const HandoutDialog = lazy(async () => ({ default: (await import('./handout/handout-dialog.tsx')).HandoutDialog }));
+const TopUpDialog = lazy(async () => ({ default: (await import('./topup/top-up-dialog.tsx')).TopUpDialog }));
+const RotateDialog = lazy(async () => ({ default: (await import('./rotate/rotate-dialog.tsx')).RotateDialog }));
+const RevokeDialog = lazy(async () => ({ default: (await import('./revoke/revoke-dialog.tsx')).RevokeDialog }));
+const DisableDialog = lazy(async () => ({ default: (await import('./revoke/disable-dialog.tsx')).DisableDialog }));
+const EditDialog = lazy(async () => ({ default: (await import('./edit/edit-dialog.tsx')).EditDialog }));
+
+export function Dialogs() {
+  return (
+    <Suspense fallback={null}>
+      <OpenDialog />
+    </Suspense>
+  );
+}
+
+function OpenDialog() {
+  const dialog = useDialog();
+  if (dialog === null) return null;
+  switch (dialog.kind) {
+    case 'mint':
+      return <MintDialog />;
+    case 'handout':
+      return <HandoutDialog key={dialog.keyId} keyId={dialog.keyId} />;
+    case 'topUp':
+      return <TopUpDialog key={dialog.keyId} keyId={dialog.keyId} />;
+    case 'rotate':
+      return <RotateDialog key={dialog.keyId} keyId={dialog.keyId} />;
+    case 'revoke':
+      return <RevokeDialog key={dialog.keyId} keyId={dialog.keyId} />;
+    case 'disable':
+      return <DisableDialog key={dialog.keyId} keyId={dialog.keyId} />;
+    case 'edit':
+      return <EditDialog key={dialog.keyId} keyId={dialog.keyId} />;
+  }
+}

@@ -1,0 +1,26 @@
+/** What the platform will charge for this one order, and where a larger one is cheaper. Rates are the reseller's own table. */
+import { Text } from '@mantine/core';
+import { formatMoneyCents } from '../../../shared/format.ts';
+import { nextRate, savingsHint, type WholesaleRate, wholesaleCost } from '../../../shared/money.ts';
+
+export function OrderCost({ gb, rates }: { gb: number | null; rates: readonly WholesaleRate[] }) {
+  const cost = wholesaleCost(gb, rates);
+  if (gb === null || cost === null) return null;
+  const saving = savingsHint(gb, rates);
+  const next = nextRate(gb, rates);
+  return (
+    <div className="order-cost" title="By the wholesale rates in Settings, under Spending.">
+      <Text size="sm" component="span" className="figure">
+        <strong>{formatMoneyCents(cost.cents)}</strong> wholesale
+      </Text>
+      <Text size="xs" c="dimmed" component="span" className="figure">
+        {gb} GB × {formatMoneyCents(cost.centsPerGb)}
+        {saving !== null
+          ? ` · ${saving.gb} GB in one order cost ${formatMoneyCents(saving.cents)}`
+          : next !== null
+            ? ` · from ${next.gb} GB ${formatMoneyCents(next.centsPerGb)}`
+            : ''}
+      </Text>
+    </div>
+  );
+}

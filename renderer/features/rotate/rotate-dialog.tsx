@@ -1,0 +1,39 @@
+/** A new secret for the same key, ending in what the customer must now be sent. */
+import { Text } from '@mantine/core';
+import { DialogFrame } from '../dialog-frame.tsx';
+import { HandoutPanel } from '../handout/handout-panel.tsx';
+import { OperationNote } from '../operation-note.tsx';
+import { ConfirmDialog } from '../revoke/confirm-dialog.tsx';
+import { GatewayCountdown } from '../revoke/gateway-countdown.tsx';
+
+export function RotateDialog({ keyId }: { keyId: string }) {
+  return (
+    <ConfirmDialog
+      keyId={keyId}
+      action="rotate"
+      title="Rotate this key’s secret?"
+      verb="Rotate secret"
+      dont="rotate it again"
+      consequences={[
+        'The customer gets a new secret; everything that uses the old one must be changed. Cap, usage and expiry stay.',
+        'The old secret works for up to about 30 s more, until the gateway has noticed. Open tunnels may go on until they close.',
+      ]}
+      done={({ key, operation }) => (
+        <DialogFrame title="Secret rotated" size={620}>
+          <OperationNote operation={operation} />
+          <div className="rotated-note">
+            <Text size="sm">
+              The new secret is <span className="mono">{key.secretHint ?? 'known to the platform'}</span>. Send it to
+              the customer now: the old one stops working.
+            </Text>
+            <GatewayCountdown
+              since={operation.endedAt ?? operation.startedAt}
+              until="the old secret is refused and the new one works"
+            />
+          </div>
+          <HandoutPanel pakKey={key} />
+        </DialogFrame>
+      )}
+    />
+  );
+}
