@@ -12,6 +12,10 @@ export interface Reply<T> {
   requestId: string | null;
   /** The server's Date header, Unix ms; null when missing. */
   serverTime: number | null;
+  /** Lists only: rows left out because they have no id. */
+  skippedRows?: number;
+  /** Lists only: true when the platform says that there is more. What is missing from such a list is not gone. */
+  partial?: boolean;
 }
 
 export interface MintBody {
@@ -35,6 +39,12 @@ export interface TopUpBody {
   capGbBefore: number | null;
 }
 
+export interface ToppedUpKey extends RemoteKey {
+  capAsExpected: boolean;
+  /** Set when the platform's top-up adds GB only: these days are still to be added, by `editKey` with `expiresAt`. */
+  unappliedExtendDays?: number;
+}
+
 export interface StockReply {
   pools: Record<string, Record<string, number>>;
 }
@@ -54,7 +64,7 @@ export interface PlatformClient {
   mintKey(body: MintBody, idempotencyKey: string): Promise<Reply<RemoteKey>>;
   editKey(id: string, body: EditBody, idempotencyKey: string): Promise<Reply<RemoteKey>>;
   /** `value.capAsExpected` is false when the returned cap is not old + added. */
-  topUpKey(id: string, body: TopUpBody, idempotencyKey: string): Promise<Reply<RemoteKey & { capAsExpected: boolean }>>;
+  topUpKey(id: string, body: TopUpBody, idempotencyKey: string): Promise<Reply<ToppedUpKey>>;
   regenerateKey(id: string, idempotencyKey: string): Promise<Reply<RemoteKey>>;
   revealKey(id: string): Promise<Reply<RemoteKey>>;
   /** Resolves on 404 too, as the key is gone then: `value.alreadyGone`. */

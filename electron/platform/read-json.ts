@@ -1,0 +1,57 @@
+// JSON from outside. Threats: nesting that overflows the stack of whatever copies it later, and ids above 2^53 that lose digits.
+
+const MAX_DEPTH = 64;
+/** A bare integer too long to be sure of; only then the slow way with a reviver is taken. */
+const LONG_INTEGER = /[:[,]\s*-?\d{16,}\s*[,}\]]/;
+
+export class JsonTooDeep extends Error {
+  override readonly name = 'JsonTooDeep';
+}
+
+/** Counted on the text: a recursive walk would overflow where the parser does. */
+function assertDepth(text: string): void {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (inString) {
+      if (code === 0x5c) i++;
+      else if (code === 0x22) inString = false;
+    } else if (code === 0x22) inString = true;
+    else if (code === 0x7b || code === 0x5b) {
+      depth++;
+      if (depth > MAX_DEPTH) throw new JsonTooDeep(`Nested deeper than ${MAX_DEPTH}`);
+    } else if (code === 0x7d || code === 0x5d) depth--;
+  }
+}
+
+type SourceReviver = (key: string, value: unknown, context: { source?: string }) => unknown;
+
+const keepLongIntegers: SourceReviver = (_key, value, context) =>
+  typeof value === 'number' &&
+  !Number.isSafeInteger(value) &&
+  context.source !== undefined &&
+  /^-?\d+$/.test(context.source)
+    ? context.source
+    : value;
+
+/** Throws SyntaxError or JsonTooDeep. Integers above 2^53 come back as their text. */
+export function parseJson(text: string): unknown {
+  assertDepth(text);
+  // ES2024's typings lack the third argument, which Node has had since 21.
+  return LONG_INTEGER.test(text)
+    ? JSON.parse(text, keepLongIntegers as Parameters<typeof JSON.parse>[1])
+    : JSON.parse(text);
+}
+
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The first of these names that the object itself has; undefined when it has none. */
+export function own(object: JsonObject, ...names: string[]): unknown {
+  for (const name of names) if (Object.hasOwn(object, name)) return object[name];
+  return undefined;
+}

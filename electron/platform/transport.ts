@@ -1,0 +1,191 @@
+// One HTTP exchange over undici. Threats: the key following a redirect, TLS checks switched off from outside, a body without end.
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import type { Agent, Dispatcher } from 'undici';
+import { resolvePath } from './base-url.ts';
+import { discardBody, readLimited } from './body-limit.ts';
+import { type ApiAnswer, type ApiRequest, ExchangeFailure, type Send } from './exchange.ts';
+import type { PlatformLimits } from './limits.ts';
+import { toFailure } from './network-errors.ts';
+import { JsonTooDeep, parseJson } from './read-json.ts';
+import { parseHttpDate } from './retry-after.ts';
+
+export interface Transport {
+  send: Send;
+  close(): Promise<void>;
+}
+
+export interface TransportOptions {
+  baseUrl: URL;
+  limits: PlatformLimits;
+  /** PEM of the roots to trust. Default: those that ship with Node, so that NODE_EXTRA_CA_CERTS adds none. */
+  trustedRoots?: readonly string[];
+}
+
+type Undici = typeof import('undici');
+type Headers = Dispatcher.ResponseData['headers'];
+
+/** Notes the moment a request starts to be written: before it, nothing can have happened at the platform. */
+function markSent(mark: { sent: boolean }): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        handler.onRequestStart?.(controller, context);
+        mark.sent = !controller.aborted;
+      },
+      onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+      onResponseStart: (...args) => handler.onResponseStart?.(...args),
+      onResponseData: (...args) => handler.onResponseData?.(...args),
+      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+    });
+}
+
+/** undici hears a signal only once it is connected; this does at any time. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    stop = () => signal.removeEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    stop();
+  }
+}
+
+function firstValue(headers: Headers, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function requestIdOf(headers: Headers): string | null {
+  const value = firstValue(headers, 'x-request-id') ?? '';
+  return /^[\x21-\x7e]{1,128}$/.test(value) ? value : null;
+}
+
+const looksLikeHtml = (headers: Headers, text: string) =>
+  /^(?:text\/html|application\/xhtml)/i.test(firstValue(headers, 'content-type') ?? '') ||
+  /^\s*<(?:!doctype|html|head|body)\b/i.test(text);
+
+async function readBody(response: Dispatcher.ResponseData, maxBodyBytes: number): Promise<Buffer> {
+  const encoding = firstValue(response.headers, 'content-encoding') ?? 'identity';
+  if (encoding.trim().toLowerCase() !== 'identity') {
+    discardBody(response.body);
+    throw new ExchangeFailure('encoded', `Body compressed as ${encoding.slice(0, 40)} unasked`, { sent: true });
+  }
+  const declared = firstValue(response.headers, 'content-length');
+  return readLimited(response.body, declared === undefined ? null : Number(declared), maxBodyBytes);
+}
+
+async function toAnswer(response: Dispatcher.ResponseData, maxBodyBytes: number): Promise<ApiAnswer> {
+  const { statusCode: status, headers } = response;
+  const requestId = requestIdOf(headers);
+  const answer: ApiAnswer = {
+    status,
+    kind: 'empty',
+    json: undefined,
+    requestId,
+    serverTime: parseHttpDate(firstValue(headers, 'date')),
+    retryAfter: firstValue(headers, 'retry-after'),
+  };
+  if (status >= 300 && status < 400) {
+    discardBody(response.body);
+    return answer;
+  }
+  const isError = status >= 400;
+  let text: string;
+  try {
+    text = new TextDecoder().decode(await readBody(response, maxBodyBytes));
+  } catch (error) {
+    // Of an error the status is what counts; its body is worth no failure of its own.
+    if (isError && error instanceof ExchangeFailure) return { ...answer, kind: 'other' };
+    throw error;
+  }
+  if (text.trim() === '') return answer;
+  if (looksLikeHtml(headers, text)) return { ...answer, kind: 'page' };
+  try {
+    return { ...answer, kind: 'json', json: parseJson(text) };
+  } catch (error) {
+    if (isError) return { ...answer, kind: 'other' };
+    const unreadable = error instanceof JsonTooDeep || !/^\s*[[{]/.test(text);
+    // What starts as JSON and does not end as JSON was cut on the way.
+    throw new ExchangeFailure(unreadable ? 'unreadable' : 'broken', (error as Error).message, {
+      sent: true,
+      requestId,
+      cause: error,
+    });
+  }
+}
+
+function requestHeaders(request: ApiRequest): Record<string, string> {
+  return {
+    accept: 'application/json',
+    // undici's request() does not inflate, and inflated size is what the limit is about.
+    'accept-encoding': 'identity',
+    'user-agent': 'Pakdesk',
+    ...(request.body ? { 'content-type': 'application/json' } : {}),
+    ...(request.idempotencyKey ? { 'idempotency-key': request.idempotencyKey } : {}),
+    ...(request.readApiKey ? { 'x-api-key': request.readApiKey() } : {}),
+  };
+}
+
+export function createTransport({ baseUrl, limits, trustedRoots = rootCertificates }: TransportOptions): Transport {
+  let opened: Promise<{ undici: Undici; agent: Agent }> | null = null;
+  let closed = false;
+
+  async function open() {
+    // Lazy: undici costs 40 to 80 ms, which the first paint does not pay.
+    const undici = await import('undici');
+    // Made once: parsing 150 roots for each connection would cost more than the handshake.
+    const secureContext: SecureContext = createSecureContext({ ca: [...trustedRoots], minVersion: 'TLSv1.2' });
+    const agent = new undici.Agent({
+      // Explicit, because the environment (NODE_TLS_REJECT_UNAUTHORIZED=0) only changes the default.
+      connect: { secureContext, rejectUnauthorized: true, timeout: limits.connectTimeoutMs },
+      allowH2: false,
+      connections: 4,
+      headersTimeout: limits.headersTimeoutMs,
+      bodyTimeout: limits.bodyTimeoutMs,
+      maxResponseSize: limits.maxBodyBytes,
+      keepAliveTimeout: 4_000,
+      keepAliveMaxTimeout: 30_000,
+    });
+    return { undici, agent };
+  }
+
+  return {
+    async send(request, signal) {
+      const mark = { sent: false };
+      try {
+        if (closed) throw new ExchangeFailure('cancelled', 'The client is closed', { sent: false });
+        signal.throwIfAborted();
+        const url = resolvePath(baseUrl, request.path);
+        opened ??= open();
+        const { undici, agent } = await opened;
+        // request(), never fetch: fetch follows a redirect and takes X-API-Key along to any host.
+        const exchange = undici
+          .request(url, {
+            dispatcher: agent.compose(markSent(mark)),
+            method: request.method,
+            headers: requestHeaders(request),
+            body: request.body ? JSON.stringify(request.body) : null,
+            signal,
+          })
+          .then((response) => toAnswer(response, limits.maxBodyBytes));
+        // When the signal wins the race, undici's own rejection comes later and has been answered for.
+        exchange.catch(() => {});
+        return await untilAborted(exchange, signal);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'AppError') throw error;
+        throw toFailure(error, signal, mark.sent);
+      }
+    },
+    async close() {
+      closed = true;
+      const { agent } = (await opened) ?? {};
+      await agent?.destroy();
+    },
+  };
+}
