@@ -1,0 +1,198 @@
+// The keys as last read, for reading offline. An unchanged row costs no write; a newer row is never replaced by an older list.
+import type { KeyField, PakKey } from '../../shared/key.ts';
+import {
+  asJson,
+  asNullableNumber,
+  asNullableText,
+  asNumber,
+  asText,
+  type Database,
+  type Row,
+  type SqlValue,
+} from './sqlite.ts';
+import type { KeyStore } from './types.ts';
+import type { UsageRecorder } from './usage-record.ts';
+
+const COLUMNS =
+  'id, label, secret_hint, enabled, cap_gb, used_mb, expires_at, is_expired, last_used_at, created_at, tier, unreadable, gone, as_of';
+
+/** Server and computer may disagree a little on when a key was made. */
+const CREATED_TOLERANCE_MS = 900_000;
+
+const SORT_CHARS = 200;
+
+/** Natural, case-blind and accent-blind order, worked out once at writing so that an index can serve it. */
+export function sortKey(label: string): string {
+  return label
+    .slice(0, SORT_CHARS)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .trim()
+    .replace(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, '').padStart(12, '0'));
+}
+
+const flag = (value: boolean | null): number | null => (value === null ? null : value ? 1 : 0);
+const asFlag = (value: unknown): boolean | null => (typeof value === 'number' ? value !== 0 : null);
+/** NaN would become NULL in silence and Infinity a figure: neither is known. */
+const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
+/** SQLite turns a lone surrogate into U+FFFD; doing it first keeps rows comparable with what is read back. */
+const wellFormed = (value: string | null): string | null => (value === null ? null : value.toWellFormed());
+
+function clean(key: PakKey): PakKey {
+  return {
+    ...key,
+    id: key.id.toWellFormed(),
+    label: key.label.toWellFormed(),
+    secretHint: wellFormed(key.secretHint),
+    capGb: finite(key.capGb),
+    usedMb: finite(key.usedMb),
+    expiresAt: finite(key.expiresAt),
+    lastUsedAt: finite(key.lastUsedAt),
+    createdAt: finite(key.createdAt),
+    tier: wellFormed(key.tier),
+  };
+}
+
+/** What makes a row worth a write: all of it but the time at which it was read. */
+function content(key: PakKey): SqlValue[] {
+  return [
+    key.label,
+    key.secretHint,
+    flag(key.enabled),
+    key.capGb,
+    key.usedMb,
+    key.expiresAt,
+    flag(key.isExpired),
+    key.lastUsedAt,
+    key.createdAt,
+    key.tier,
+    JSON.stringify(key.unreadable),
+    flag(key.gone),
+  ];
+}
+
+export interface KeyStoreParts {
+  db: Database;
+  usage: UsageRecorder;
+  now: () => number;
+}
+
+export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
+  const write = db.prepare(
+    `INSERT INTO keys (id, label, secret_hint, enabled, cap_gb, used_mb, expires_at, is_expired, last_used_at, created_at, tier, unreadable, gone, sort_key, as_of)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET label = excluded.label, secret_hint = excluded.secret_hint, enabled = excluded.enabled,
+       cap_gb = excluded.cap_gb, used_mb = excluded.used_mb, expires_at = excluded.expires_at, is_expired = excluded.is_expired,
+       last_used_at = excluded.last_used_at, created_at = excluded.created_at, tier = excluded.tier, unreadable = excluded.unreadable,
+       gone = excluded.gone, sort_key = excluded.sort_key, as_of = excluded.as_of`,
+  );
+  const present = db.prepare(`SELECT ${COLUMNS} FROM keys WHERE gone = 0 ORDER BY sort_key, id LIMIT ?`);
+  const all = db.prepare(`SELECT ${COLUMNS} FROM keys ORDER BY sort_key, id LIMIT ?`);
+  const everything = db.prepare(`SELECT ${COLUMNS} FROM keys`);
+  const one = db.prepare(`SELECT ${COLUMNS} FROM keys WHERE id = ?`);
+  const countPresent = db.prepare('SELECT count(*) AS n FROM keys WHERE gone = 0');
+  const setGone = db.prepare('UPDATE keys SET gone = 1, as_of = ? WHERE id = ? AND gone = 0');
+  const readListAsOf = db.prepare("SELECT value FROM meta WHERE name = 'list_as_of'");
+  const writeListAsOf = db.prepare(
+    "INSERT INTO meta (name, value) VALUES ('list_as_of', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+  );
+
+  const asOf = () => asNullableNumber(asJson(readListAsOf.get()?.['value']));
+
+  /** Rows of a list share its time, so that an unchanged one needs no write. A row read later (after a change) keeps its own. */
+  function decode(row: Row, listAsOf: number | null): PakKey {
+    const gone = row['gone'] !== 0;
+    const rowAsOf = asNumber(row['as_of']);
+    const own = gone || listAsOf === null || (rowAsOf > listAsOf && rowAsOf <= now());
+    const unreadable = asJson(row['unreadable']);
+    return {
+      id: asText(row['id']),
+      label: asText(row['label']),
+      secretHint: asNullableText(row['secret_hint']),
+      enabled: asFlag(row['enabled']),
+      capGb: asNullableNumber(row['cap_gb']),
+      usedMb: asNullableNumber(row['used_mb']),
+      expiresAt: asNullableNumber(row['expires_at']),
+      isExpired: asFlag(row['is_expired']),
+      lastUsedAt: asNullableNumber(row['last_used_at']),
+      createdAt: asNullableNumber(row['created_at']),
+      tier: asNullableText(row['tier']),
+      unreadable: Array.isArray(unreadable) ? (unreadable as KeyField[]) : [],
+      gone,
+      asOf: own ? rowAsOf : listAsOf,
+    };
+  }
+
+  const put = (key: PakKey, values: SqlValue[]) => void write.run(key.id, ...values, sortKey(key.label), key.asOf);
+
+  function atomically<T>(work: () => T): T {
+    try {
+      return db.transaction(work);
+    } catch (error) {
+      usage.forgetCounters();
+      throw error;
+    }
+  }
+
+  function applyList(rows: PakKey[], listAt: number): string[] {
+    const previousListAt = asOf();
+    const stored = new Map(everything.all().map((row) => [asText(row['id']), row]));
+    // A repeated id would be written twice and shown twice: the last one counts.
+    const incoming = new Map(rows.map((row) => [row.id.toWellFormed(), row]));
+    const changed: string[] = [];
+    const samples: Parameters<UsageRecorder['recordList']>[0] = [];
+    // Read again after the list was asked for, so it is the newer one. A time in the future is a clock that was wrong, and proves nothing.
+    const isNewer = (row: Row) => asNumber(row['as_of']) > listAt && asNumber(row['as_of']) <= now();
+
+    for (const [id, raw] of incoming) {
+      const before = stored.get(id);
+      if (before && isNewer(before)) continue;
+      const key = { ...clean(raw), gone: false, asOf: listAt };
+      const known = before ? decode(before, null) : null;
+      if (key.secretHint === null && known) key.secretHint = known.secretHint;
+      const values = content(key);
+      if (!known || content(known).some((value, index) => value !== values[index])) {
+        put(key, values);
+        changed.push(id);
+      }
+      if (key.usedMb === null) continue;
+      const isNew =
+        !known &&
+        previousListAt !== null &&
+        key.createdAt !== null &&
+        key.createdAt > previousListAt - CREATED_TOLERANCE_MS;
+      samples.push({ keyId: id, at: listAt, usedMb: key.usedMb, isNew });
+    }
+    for (const [id, row] of stored) {
+      if (incoming.has(id) || row['gone'] !== 0 || isNewer(row)) continue;
+      setGone.run(listAt, id);
+      changed.push(id);
+    }
+    usage.recordList(samples, listAt);
+    writeListAsOf.run(JSON.stringify(listAt));
+    return changed;
+  }
+
+  return {
+    list({ limit = -1, withGone = false } = {}) {
+      const listAsOf = asOf();
+      return (withGone ? all : present).all(limit).map((row) => decode(row, listAsOf));
+    },
+    count: () => asNumber(countPresent.get()?.['n']),
+    get(id) {
+      const row = one.get(id);
+      return row ? decode(row, asOf()) : null;
+    },
+    applyList: (rows, listAt) => atomically(() => applyList(rows, listAt)),
+    upsert(row) {
+      const key = clean(row);
+      atomically(() => {
+        put(key, content(key));
+        if (key.usedMb !== null) usage.recordOne({ keyId: key.id, at: key.asOf, usedMb: key.usedMb });
+      });
+    },
+    markGone: (id, at) => void setGone.run(at, id),
+    asOf,
+  };
+}

@@ -1,0 +1,108 @@
+// The schema, as numbered steps on user_version. Threat: a half-done migration, or one that cannot be undone.
+import type { Database } from './sqlite.ts';
+import { asNumber } from './sqlite.ts';
+
+/** Marks the file as this app's: "PakD". */
+export const APPLICATION_ID = 0x50616b44;
+
+/**
+ * Only ever appended to; each step runs once, in a transaction of its own.
+ * Usage is kept in bytes: whole numbers add up exactly. Hours and days are counted in UTC since 1970.
+ * `series` is a short stand-in for the key's id, as there may be millions of hours. A total without `last_read_at` is of
+ * a bucket in which no whole list was read.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE keys (
+    id TEXT PRIMARY KEY,
+    label TEXT NOT NULL,
+    sort_key TEXT NOT NULL,
+    secret_hint TEXT,
+    enabled INTEGER,
+    cap_gb REAL,
+    used_mb REAL,
+    expires_at REAL,
+    is_expired INTEGER,
+    last_used_at REAL,
+    created_at REAL,
+    tier TEXT,
+    unreadable TEXT NOT NULL,
+    gone INTEGER NOT NULL,
+    as_of REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX keys_by_label ON keys (gone, sort_key, id);
+  CREATE INDEX keys_by_label_with_gone ON keys (sort_key, id);
+
+  CREATE TABLE secrets (key_id TEXT PRIMARY KEY, box BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE operations (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    key_id TEXT,
+    label TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    outcome TEXT NOT NULL,
+    note TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX operations_by_time ON operations (started_at);
+  CREATE INDEX operations_by_key ON operations (key_id, started_at);
+  CREATE INDEX operations_unsettled ON operations (started_at) WHERE outcome IN ('open', 'unknown');
+  CREATE TABLE operation_steps (
+    operation_id TEXT NOT NULL REFERENCES operations (id),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL UNIQUE,
+    request TEXT NOT NULL,
+    gb REAL NOT NULL,
+    outcome TEXT NOT NULL,
+    request_id TEXT,
+    PRIMARY KEY (operation_id, position)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE usage_counters (
+    series INTEGER PRIMARY KEY,
+    key_id TEXT NOT NULL UNIQUE,
+    at INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    first_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE usage_hours (
+    hour INTEGER NOT NULL,
+    series INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (hour, series)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX usage_hours_by_series ON usage_hours (series, hour);
+  CREATE TABLE usage_days (
+    day INTEGER NOT NULL,
+    series INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (day, series)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX usage_days_by_series ON usage_days (series, day);
+  CREATE TABLE usage_hour_totals (hour INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, last_read_at INTEGER) STRICT;
+  CREATE TABLE usage_day_totals (day INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, last_read_at INTEGER) STRICT;
+
+  CREATE TABLE probes (run_id TEXT PRIMARY KEY, at INTEGER NOT NULL, key_id TEXT NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX probes_by_time ON probes (at);
+  CREATE INDEX probes_by_key ON probes (key_id, at);
+
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+];
+
+export function schemaVersion(db: Database): number {
+  return asNumber(db.pragma('user_version'));
+}
+
+/** Brings the schema to the newest version. Throws with the file as it was before the step that failed. */
+export function migrate(db: Database, migrations: readonly string[]): void {
+  for (let version = schemaVersion(db); version < migrations.length; version += 1) {
+    db.transaction(() => {
+      db.exec(migrations[version] ?? '');
+      db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version + 1};`);
+    });
+  }
+}

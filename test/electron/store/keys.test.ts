@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { freshStore, key, NOON } from './fixtures.ts';
+
+const MINUTE = 60_000;
+
+describe('keys', () => {
+  it('keeps every field of a row as it was read', () => {
+    const { store } = freshStore();
+    const row = key('a', {
+      label: 'Zoë 🦊 <img onerror=x> \u202e =cmd()',
+      secretHint: 'pak_••••3f2a',
+      enabled: false,
+      capGb: null,
+      usedMb: 12.625,
+      expiresAt: NOON + 1,
+      isExpired: null,
+      lastUsedAt: NOON - 5,
+      createdAt: NOON - 10,
+      tier: 'gold-2027',
+      unreadable: ['capGb', 'label'],
+    });
+    store.keys.applyList([row], NOON);
+    expect(store.keys.get('a')).toEqual(row);
+    expect(store.keys.list()).toEqual([row]);
+    expect(store.keys.asOf()).toBe(NOON);
+  });
+
+  it('sorts naturally and without case, and limits', () => {
+    const { store } = freshStore();
+    const labels = ['customer 10', 'Customer 2', 'alice', 'Élodie', 'customer 1', 'zed', 'customer 007'];
+    store.keys.applyList(
+      labels.map((label, index) => key(`k${index}`, { label })),
+      NOON,
+    );
+    const sorted = ['alice', 'customer 1', 'Customer 2', 'customer 007', 'customer 10', 'Élodie', 'zed'];
+    expect(store.keys.list().map((row) => row.label)).toEqual(sorted);
+    expect(store.keys.list({ limit: 2 }).map((row) => row.label)).toEqual(sorted.slice(0, 2));
+  });
+
+  it('returns the changed ids only, and gives unchanged rows the time of the list', () => {
+    const { store, clock } = freshStore();
+    expect(store.keys.applyList([key('a'), key('b')], NOON)).toEqual(['a', 'b']);
+    clock.now = NOON + MINUTE;
+    const changed = store.keys.applyList([key('a'), key('b', { usedMb: 3 })], NOON + MINUTE);
+    expect(changed).toEqual(['b']);
+    expect(store.keys.get('a')?.asOf).toBe(NOON + MINUTE);
+  });
+
+  it('marks what the list no longer names as gone, and takes it back when it returns', () => {
+    const { store, clock } = freshStore();
+    store.keys.applyList([key('a'), key('b')], NOON);
+    clock.now = NOON + MINUTE;
+    expect(store.keys.applyList([key('a')], NOON + MINUTE)).toEqual(['b']);
+    expect(store.keys.list().map((row) => row.id)).toEqual(['a']);
+    expect(store.keys.list({ withGone: true }).map((row) => [row.id, row.gone])).toEqual([
+      ['a', false],
+      ['b', true],
+    ]);
+    expect(store.keys.count()).toBe(1);
+    clock.now = NOON + 2 * MINUTE;
+    expect(store.keys.applyList([key('a'), key('b')], NOON + 2 * MINUTE)).toEqual(['b']);
+    expect(store.keys.count()).toBe(2);
+  });
+
+  it('a list asked for before a change neither hides the new key nor undoes the change', () => {
+    const { store, clock } = freshStore();
+    store.keys.applyList([key('a', { capGb: 10 }), key('revoked')], NOON);
+    clock.now = NOON + 5000;
+    store.keys.upsert(key('minted', { asOf: clock.now }));
+    store.keys.upsert(key('a', { capGb: 35, asOf: clock.now }));
+    store.keys.markGone('revoked', clock.now);
+    store.keys.applyList([key('a', { capGb: 10 }), key('revoked')], NOON + 2000);
+    expect(store.keys.get('a')?.capGb).toBe(35);
+    expect(store.keys.get('minted')?.gone).toBe(false);
+    expect(store.keys.get('revoked')?.gone).toBe(true);
+  });
+
+  it('a row from a clock that was ahead does not block newer lists', () => {
+    const { store, clock } = freshStore();
+    const wrong = NOON + 7_200_000;
+    clock.now = wrong;
+    store.keys.applyList([key('a', { capGb: 10, asOf: wrong })], wrong);
+    clock.now = NOON;
+    store.keys.applyList([key('a', { capGb: 20 })], NOON);
+    expect(store.keys.get('a')).toMatchObject({ capGb: 20, asOf: NOON });
+  });
+
+  it('keeps the hint of a secret that the list does not show', () => {
+    const { store } = freshStore();
+    store.keys.upsert(key('a', { secretHint: 'pak_••••3f2a', asOf: NOON - 1 }));
+    store.keys.applyList([key('a')], NOON);
+    expect(store.keys.get('a')?.secretHint).toBe('pak_••••3f2a');
+  });
+
+  it('row 27: a repeated id is one row', () => {
+    const { store } = freshStore();
+    store.keys.applyList([key('a', { capGb: 1 }), key('a', { capGb: 2 })], NOON);
+    expect(store.keys.list().map((row) => row.capGb)).toEqual([2]);
+  });
+
+  it('row 30: a figure that is no number is unknown, not 0', () => {
+    const { store } = freshStore();
+    store.keys.applyList([key('a', { capGb: Number.NaN, usedMb: Number.POSITIVE_INFINITY })], NOON);
+    expect(store.keys.get('a')).toMatchObject({ capGb: null, usedMb: null });
+  });
+
+  it('row 33: lone surrogates and NUL survive sanely and cost no write the next time', () => {
+    const { store } = freshStore();
+    const odd = [key('a', { label: 'x\ud800y' }), key('b', { label: 'nul\u0000inside' }), key('id\udfff')];
+    expect(store.keys.applyList(odd, NOON)).toHaveLength(3);
+    expect(store.keys.applyList(odd, NOON)).toEqual([]);
+    expect(store.keys.get('a')?.label).toBe('x\ufffdy');
+    expect(store.keys.get('b')?.label).toBe('nul\u0000inside');
+    expect(store.keys.get('id\udfff')?.id).toBe('id\ufffd');
+  });
+
+  it('any label is read back as it was, well formed', () => {
+    const { store } = freshStore();
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (label) => {
+        store.keys.upsert(key('a', { label }));
+        return store.keys.get('a')?.label === label.toWellFormed();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('survives closing and opening again', () => {
+    const first = freshStore();
+    first.store.keys.applyList([key('a')], NOON);
+    const second = freshStore(first.dir);
+    expect(second.store.keys.list()).toEqual([key('a')]);
+    expect(second.store.notices).toEqual([]);
+  });
+});
+
+describe('sealed secrets, meta, probes', () => {
+  it('keeps boxes by key id', () => {
+    const { store } = freshStore();
+    expect(store.secrets.get('a')).toBeNull();
+    store.secrets.put('a', Uint8Array.of(1, 2, 3));
+    store.secrets.put('a', Uint8Array.of(4));
+    expect(store.secrets.get('a')).toEqual(Uint8Array.of(4));
+    store.secrets.delete('a');
+    store.secrets.put('b', Uint8Array.of(5));
+    store.secrets.clear();
+    expect([store.secrets.get('a'), store.secrets.get('b')]).toEqual([null, null]);
+  });
+
+  it('keeps JSON under a name and forgets undefined', () => {
+    const { store } = freshStore();
+    expect(store.meta.get('stock')).toBeNull();
+    store.meta.set('stock', { pools: { mbl: { us: 73 } } });
+    expect(store.meta.get('stock')).toEqual({ pools: { mbl: { us: 73 } } });
+    store.meta.set('stock', undefined);
+    expect(store.meta.get('stock')).toBeNull();
+  });
+
+  it('keeps probe results newest first, by key, and never a whole exit address', () => {
+    const { store } = freshStore();
+    const result = (runId: string, at: number, keyId: string) => ({
+      runId,
+      at,
+      keyId,
+      label: 'alice',
+      protocol: 'http' as const,
+      verdict: 'works' as const,
+      sentence: 'Works.',
+      nextStep: '',
+      gatewayCode: null,
+      requestId: null,
+      retryAfterMs: null,
+      stages: [],
+      totalMs: 412,
+      exit: { maskedIp: '203.0.113.•••', country: 'US', network: null, ipType: null },
+      asked: { country: 'us', pool: 'mbl' },
+      echoService: 'https://ipinfo.io/json',
+    });
+    store.probes.add(result('run-00001', NOON, 'a'));
+    store.probes.add(result('run-00002', NOON + 1, 'b'));
+    const leaky = { ...result('run-00003', NOON + 2, 'a'), ip: '203.0.113.77' };
+    store.probes.add(leaky);
+    expect(store.probes.list({ limit: 10 }).map((r) => r.runId)).toEqual(['run-00003', 'run-00002', 'run-00001']);
+    expect(store.probes.list({ limit: 1, keyId: 'a' }).map((r) => r.runId)).toEqual(['run-00003']);
+    expect(JSON.stringify(store.probes.list({ limit: 10 }))).not.toContain('203.0.113.77');
+  });
+});
