@@ -100,6 +100,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.ts'],
           // One screen, one clipboard, one pointer: windows are driven one after the other.
+          globalSetup: `${repo}/test/runtime/e2e-setup.ts`,
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
+import { childEnvironment, collect, definedOnly } from './child-process.ts';
 import { findChromium } from './chromium-binary.ts';
 import { type ChildCalls, createLink, type HostCalls, type Link } from './link.ts';
 import { PAGE_ORIGIN, toAppUrl } from './origin.ts';
@@ -12,9 +13,10 @@ import { HOST_MARK } from './standin/host-link.ts';
 import { WindowDriver } from './window-driver.ts';
 
 const FLAGS = [
-  '--app=about:blank',
+  "--app=data:text/html,<title>Pakdesk</title><meta name=color-scheme content='light dark'>",
   '--window-size=1280,800',
   '--no-first-run',
+  '--test-type',
   '--disable-quic',
   '--disable-background-networking',
   '--disable-component-update',
@@ -24,43 +26,25 @@ const FLAGS = [
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
 ];
 
-/** What a test runner leaves in the environment would change how main runs. */
-const RUNNER_VARIABLES = /^(VITEST|NODE_ENV$|NODE_OPTIONS$|NODE_CHANNEL|DEV$|PROD$|MODE$|SSR$|BASE_URL$)/;
-
-function childEnvironment(options: LaunchOptions): NodeJS.ProcessEnv {
-  const present = Object.entries(process.env).filter(([name]) => !RUNNER_VARIABLES.test(name));
-  const env: NodeJS.ProcessEnv = { ...Object.fromEntries(present), ...options.env };
-  return { ...env, [HOST_MARK]: '1', ...(options.colorScheme ? { PAKDESK_SYSTEM_THEME: options.colorScheme } : {}) };
-}
-
 async function openChromium(profile: string, options: LaunchOptions): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (!executablePath)
     throw new Error('No Chromium found: install Chromium or Chrome, or run npx playwright install chromium.');
-  const env = { ...process.env, ...options.env };
   return chromium.launchPersistentContext(profile, {
     executablePath,
     headless: false,
     args: FLAGS,
+    ignoreDefaultArgs: ['--enable-automation', 'about:blank'],
     // Chromium's own sandbox does not run as root.
     chromiumSandbox: process.getuid?.() !== 0,
     viewport: null,
     colorScheme: options.colorScheme ?? null,
     acceptDownloads: false,
-    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)) as Record<string, string>,
+    env: definedOnly({ ...process.env, ...options.env }),
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
-}
-
-function collect(stream: NodeJS.ReadableStream | null): () => string {
-  let text = '';
-  stream?.setEncoding('utf8');
-  stream?.on('data', (chunk: string) => {
-    text += chunk;
-  });
-  return () => text;
 }
 
 class ChromiumHost {
@@ -240,19 +224,28 @@ class ChromiumHost {
 }
 
 export async function launchChromium(options: LaunchOptions = {}): Promise<RunningApp> {
-  const userDataDir = options.userDataDir ?? (await mkdtemp(join(tmpdir(), 'pakdesk-profile-')));
+  const userDataDir =
+    options.userDataDir === undefined ? await mkdtemp(join(tmpdir(), 'pakdesk-profile-')) : options.userDataDir;
   // Chromium's own profile is empty each time and holds nothing of the app.
   const browserDir = await mkdtemp(join(tmpdir(), 'pakdesk-chromium-'));
   const context = openChromium(browserDir, options);
   const host = new ChromiumHost(context, options);
-  const main = fork(join(import.meta.dirname, 'child.ts'), ['--profile', userDataDir, ...(options.args ?? [])], {
-    env: childEnvironment(options),
-    execArgv: [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  const stdout = collect(main.stdout);
-  const stderr = collect(main.stderr);
+  const main = fork(
+    join(import.meta.dirname, 'child.ts'),
+    [...(userDataDir === null ? [] : ['--profile', userDataDir]), ...(options.args ?? [])],
+    {
+      env: {
+        ...childEnvironment(options),
+        [HOST_MARK]: '1',
+        ...(options.colorScheme ? { PAKDESK_SYSTEM_THEME: options.colorScheme } : {}),
+      },
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
+  const stdout = collect(main.stdout, options.showOutput ? process.stdout : undefined);
+  const stderr = collect(main.stderr, options.showOutput ? process.stderr : undefined);
   host.connect(main);
 
   const ended = new Promise<Exit>((resolve) => main.once('exit', (code, signal) => resolve({ code, signal })));

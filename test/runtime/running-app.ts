@@ -7,8 +7,10 @@ export interface LaunchOptions {
   args?: string[];
   /** Over the present environment; `undefined` takes a variable away. */
   env?: Record<string, string | undefined>;
-  /** The app's profile folder. Without one, a fresh temporary folder that `close` leaves in place and `dispose` removes. */
-  userDataDir?: string;
+  /** The app's folder. Without one, a fresh temporary folder, which is left in place; null = the one the user's own app has. */
+  userDataDir?: string | null;
+  /** Main's output goes to this process's own as well. */
+  showOutput?: boolean;
   /** The system's theme, for settings.theme = system. */
   colorScheme?: 'light' | 'dark';
   /** Called for what main opens in the browser; without it nothing is opened. `opened()` tells in any case. */
@@ -28,7 +30,8 @@ export interface RunningApp {
   readonly page: Page;
   pages(): Page[];
   readonly main: ChildProcess;
-  readonly userDataDir: string;
+  /** Null: the app chose its usual one. */
+  readonly userDataDir: string | null;
   /** What main has written so far. */
   stdout(): string;
   stderr(): string;

@@ -1,0 +1,74 @@
+/** Finds what the tests need of the machine; where it may, it installs it; else it says what to install. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { findChromium, onPath } from './chromium-binary.ts';
+import { detectElectron } from './electron-binary.ts';
+import { REPO } from './repo.ts';
+
+interface Need {
+  what: string;
+  present: () => boolean;
+  /** Debian's packages. */
+  packages: string[];
+}
+
+const LINUX_NEEDS: Need[] = [
+  { what: 'Xvfb', present: () => onPath('Xvfb') !== null, packages: ['xvfb'] },
+  {
+    what: 'D-Bus',
+    present: () =>
+      onPath('dbus-daemon') !== null && onPath('dbus-send') !== null && onPath('dbus-run-session') !== null,
+    packages: ['dbus', 'dbus-bin', 'dbus-daemon'],
+  },
+  { what: 'gnome-keyring', present: () => onPath('gnome-keyring-daemon') !== null, packages: ['gnome-keyring'] },
+];
+const CHROMIUM: Need = { what: 'Chromium', present: () => findChromium() !== null, packages: ['chromium'] };
+
+function run(command: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    child.once('error', () => resolve(false));
+    child.once('close', (code) => resolve(code === 0));
+  });
+}
+
+/** Playwright's own build, which needs no root. Its system libraries are another matter: apt brings them with chromium. */
+function downloadChromium(): Promise<boolean> {
+  return run(process.execPath, [join(REPO, 'node_modules', 'playwright', 'cli.js'), 'install', 'chromium']);
+}
+
+async function aptInstall(packages: string[]): Promise<boolean> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  if (!(await run('apt-get', ['update', '-qq'], env))) return false;
+  return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], env);
+}
+
+/** Throws with one line a missing thing. `say` gets what is being installed. */
+export async function provision(say: (line: string) => void): Promise<void> {
+  const linux = process.platform === 'linux';
+  const missing = () => [
+    ...(linux ? LINUX_NEEDS.filter((need) => !need.present()) : []),
+    // Electron brings its own.
+    ...(detectElectron() || CHROMIUM.present() ? [] : [CHROMIUM]),
+  ];
+  let wanted = missing();
+  if (wanted.includes(CHROMIUM)) {
+    say("Chromium is not installed: fetching Playwright's.");
+    await downloadChromium();
+    wanted = missing();
+  }
+  const debianRoot = linux && process.getuid?.() === 0 && existsSync('/etc/debian_version');
+  if (wanted.length > 0 && debianRoot) {
+    const packages = wanted.flatMap((need) => need.packages);
+    say(`Installing ${packages.join(' ')} by apt.`);
+    await aptInstall(packages);
+    wanted = missing();
+  }
+  if (wanted.length > 0) {
+    const packages = wanted.flatMap((need) => need.packages).join(' ');
+    throw new Error(
+      `The tests need ${wanted.map((need) => need.what).join(', ')}. On Debian or Ubuntu: sudo apt-get install ${packages}`,
+    );
+  }
+}
