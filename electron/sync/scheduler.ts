@@ -1,0 +1,276 @@
+// The one place that reads the platform by itself. Threats: a flood of requests, a read that hangs for good, a poll that goes on with a refused key.
+import { hash } from 'node:crypto';
+import type { SyncState } from '../../shared/ipc/app.ts';
+import { AppError, type AppErrorData, appErrorData } from '../../shared/ipc/app-error.ts';
+import { maskSecret, type PakKey } from '../../shared/key.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { PlatformClient, RemoteKey, Reply } from '../platform/types.ts';
+import type { Store } from '../store/types.ts';
+import { backoffMs, clockSkew, pauseMs } from './pacing.ts';
+import { lastStock, refreshStock } from './stock.ts';
+
+export type SyncDomain = 'keys' | 'usage' | 'stock';
+
+export interface SchedulerOptions {
+  client: Pick<PlatformClient, 'listKeys' | 'stock'>;
+  store: Store;
+  clock: Clock;
+  log: Log;
+  onState: (state: SyncState) => void;
+  onChanged: (domains: SyncDomain[], keyIds: string[]) => void;
+  pollMs: () => number;
+  /** The platform refused the API key: polling has stopped. */
+  onKeyInvalid: (error: AppErrorData) => void;
+  /** A whole secret was in the list, and is new to this run: to be sealed. */
+  onSecret?: (keyId: string, secret: string) => void;
+  random?: () => number;
+}
+
+export interface Scheduler {
+  /** Polls now and from then on. Does nothing while it runs. */
+  start(): void;
+  /** Ends when nothing is in flight any more. */
+  stop(): Promise<void>;
+  /** Reads now, or joins the read under way. Does not ask while the platform's pause lasts. Never rejects: see `lastError`. */
+  now(): Promise<SyncState>;
+  state(): SyncState;
+  /** Reads the stock now, or joins the read under way; the outcome is in store.meta. Never rejects. */
+  refreshStock(): Promise<void>;
+}
+
+const MIN_POLL_MS = 10_000;
+/** The client has its own limits; this one holds even if it fails to keep them. */
+const POLL_DEADLINE_MS = 120_000;
+const STOCK_EVERY_MS = 900_000;
+const HOUR_MS = 3_600_000;
+
+const HUNG = appErrorData(
+  'timeout',
+  'The platform did not answer in time.',
+  'Pakdesk tries again by itself; cached data stays readable.',
+);
+
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { client, store, clock, log, random = Math.random } = options;
+  let status: SyncState['status'] = 'idle';
+  let lastError: AppErrorData | null = null;
+  let nextAt: number | null = null;
+  let clockSkewMs: number | null = null;
+  let failures = 0;
+  let pause: { since: number; until: number } | null = null;
+  let run: AbortController | null = null;
+  let loop: Promise<void> = Promise.resolve();
+  let polling: Promise<void> | null = null;
+  let stockReading: Promise<void> | null = null;
+  let stockAskedAt: number | null = null;
+  let wake: AbortController | null = null;
+  let coveredHour: number | null = null;
+  const seenSecrets = new Map<string, string>();
+
+  const state = (): SyncState => ({
+    status,
+    asOf: store.keys.asOf(),
+    nextAt,
+    lastError,
+    keyCount: store.keys.count(),
+    clockSkewMs,
+  });
+
+  function enter(next: SyncState['status'], error: AppErrorData | null): void {
+    status = next;
+    lastError = error;
+    options.onState(state());
+  }
+
+  /** A clock that was set back must not make the pause longer than it was. */
+  function pauseLeftMs(): number {
+    if (!pause) return 0;
+    const now = clock.now();
+    if (now < pause.since) pause = { since: now, until: now + (pause.until - pause.since) };
+    return Math.max(0, pause.until - now);
+  }
+
+  function takeSecret({ key, secret }: RemoteKey): void {
+    if (secret === null || !options.onSecret) return;
+    // Compared by digest: the secrets themselves have no business in a second place in memory.
+    const digest = hash('sha256', secret, 'base64');
+    if (seenSecrets.get(key.id) === digest) return;
+    try {
+      options.onSecret(key.id, secret);
+      seenSecrets.set(key.id, digest);
+    } catch (error) {
+      log.error('sync.secretNotKept', error, { keyId: key.id });
+    }
+  }
+
+  function apply(reply: Reply<RemoteKey[]>, askedAt: number): void {
+    for (const remote of reply.value) takeSecret(remote);
+    const rows = reply.value.map(
+      ({ key, secret }): PakKey => ({ ...key, secretHint: secret === null ? null : maskSecret(secret), gone: false }),
+    );
+    // The time of asking: whatever changed a key after that is newer than this list.
+    const changed = store.keys.applyList(rows, askedAt);
+    const hour = Math.floor(askedAt / HOUR_MS);
+    // An hour that is read for the first time turns from a gap into a figure, even if no key changed.
+    if (changed.length > 0) options.onChanged(['keys', 'usage'], changed);
+    else if (hour !== coveredHour) options.onChanged(['usage'], []);
+    coveredHour = hour;
+  }
+
+  /** Rejects at the deadline or the end of the run, even if the client never answers. */
+  async function bounded<T>(ask: (signal: AbortSignal) => Promise<T>, ended: AbortSignal): Promise<T> {
+    const asking = new AbortController();
+    const onEnd = () => asking.abort();
+    ended.addEventListener('abort', onEnd, { once: true });
+    const deadline = clock.sleep(POLL_DEADLINE_MS, asking.signal).then(
+      () => {
+        throw new AppError(HUNG);
+      },
+      () => {
+        throw new AppError(appErrorData('cancelled', 'Reading the platform was cancelled.'));
+      },
+    );
+    try {
+      return await Promise.race([ask(asking.signal), deadline]);
+    } finally {
+      ended.removeEventListener('abort', onEnd);
+      asking.abort();
+      deadline.catch(() => undefined);
+    }
+  }
+
+  async function readList(ended: AbortSignal): Promise<void> {
+    enter('syncing', lastError);
+    const askedAt = clock.now();
+    try {
+      const reply = await bounded((signal) => client.listKeys(signal), ended);
+      if (ended.aborted) return;
+      if (reply.serverTime !== null) clockSkewMs = clockSkew(reply.serverTime, askedAt, clock.now());
+      apply(reply, askedAt);
+      if (failures > 0) log.info('sync.recovered', { failures });
+      failures = 0;
+      nextAt = clock.now() + Math.max(MIN_POLL_MS, options.pollMs());
+      enter('idle', null);
+    } catch (error) {
+      if (!ended.aborted) fail(error);
+    }
+  }
+
+  function toData(error: unknown): AppErrorData {
+    if (error instanceof AppError) return error.data;
+    const errorId = log.error('sync.failed', error);
+    const next = 'Pakdesk tries again by itself; cached data stays readable.';
+    return appErrorData('internal', 'Reading the platform failed inside Pakdesk.', next, { errorId });
+  }
+
+  function fail(error: unknown): void {
+    const data = toData(error);
+    failures += 1;
+    // One line for each kind of failure, however long it lasts.
+    if (data.code !== lastError?.code) log.warn('sync.failing', { code: data.code, requestId: data.requestId });
+    if (data.code === 'key_invalid') {
+      run?.abort();
+      run = null;
+      nextAt = null;
+      enter('stopped', data);
+      options.onKeyInvalid(data);
+      return;
+    }
+    const now = clock.now();
+    if (data.code === 'rate_limited') {
+      pause = { since: now, until: now + pauseMs(data) };
+      nextAt = pause.until;
+      enter('waiting', data);
+      return;
+    }
+    nextAt = now + backoffMs(failures, random());
+    enter(data.code === 'offline' ? 'offline' : 'failing', data);
+  }
+
+  function poll(ended: AbortSignal): Promise<void> {
+    polling ??= readList(ended).finally(() => {
+      polling = null;
+    });
+    return polling;
+  }
+
+  /** Beside the list, never before it and never in its way. */
+  function readStock(ended: AbortSignal): Promise<void> {
+    stockAskedAt = clock.now();
+    stockReading ??= bounded((signal) => refreshStock(client, store.meta, clock.now, signal), ended)
+      .then(
+        () => options.onChanged(['stock'], []),
+        (error: unknown) => {
+          if (!ended.aborted) log.error('sync.stock', error);
+        },
+      )
+      .finally(() => {
+        stockReading = null;
+      });
+    return stockReading;
+  }
+
+  function maybeReadStock(ended: AbortSignal): void {
+    const lastAt = stockAskedAt ?? lastStock(store.meta).asOf;
+    const isFresh = lastAt !== null && Math.abs(clock.now() - lastAt) < STOCK_EVERY_MS;
+    if (status === 'idle' && !isFresh && !store.readOnly) void readStock(ended);
+  }
+
+  /** True when the time is up, false when a read by hand came first. */
+  async function sleepUntilNext(ended: AbortSignal): Promise<boolean> {
+    const waitMs = pauseLeftMs() || (nextAt === null ? 0 : nextAt - clock.now());
+    if (waitMs <= 0) return true;
+    wake = new AbortController();
+    try {
+      // One sleep a poll: after the computer slept for hours there is one read, not one for each that was missed.
+      await clock.sleep(waitMs, AbortSignal.any([ended, wake.signal]));
+      return true;
+    } catch {
+      return false;
+    } finally {
+      wake = null;
+    }
+  }
+
+  async function loopUntil(ended: AbortSignal): Promise<void> {
+    while (!ended.aborted) {
+      if (!(await sleepUntilNext(ended))) continue;
+      await poll(ended);
+      if (!ended.aborted) maybeReadStock(ended);
+    }
+  }
+
+  return {
+    state,
+    start() {
+      if (run) return;
+      const started = new AbortController();
+      run = started;
+      failures = 0;
+      nextAt = null;
+      loop = loop.then(() => loopUntil(started.signal));
+    },
+    async stop() {
+      run?.abort();
+      run = null;
+      await loop;
+      await stockReading;
+      if (status !== 'stopped') {
+        nextAt = null;
+        enter('stopped', null);
+      }
+    },
+    async now() {
+      if (!run || pauseLeftMs() > 0) return state();
+      const { signal } = run;
+      await poll(signal);
+      // The loop counts its wait anew from this read.
+      wake?.abort();
+      return state();
+    },
+    async refreshStock() {
+      if (run && pauseLeftMs() === 0 && !store.readOnly) await readStock(run.signal);
+    },
+  };
+}
