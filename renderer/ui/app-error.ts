@@ -13,5 +13,9 @@ export function asAppError(error: unknown): AppErrorData {
 /** The problem at one field, or null: for the field's own error line. */
 export function fieldError(error: unknown, field: string): string | null {
   if (error === null || error === undefined) return null;
-  return asAppError(error).fields.find((problem) => problem.field === field)?.message ?? null;
+  return fieldErrorOf(asAppError(error), field);
+}
+
+export function fieldErrorOf(data: AppErrorData, field: string): string | null {
+  return data.fields.find((problem) => problem.field === field)?.message ?? null;
 }

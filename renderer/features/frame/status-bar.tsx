@@ -1,0 +1,71 @@
+import { Text } from '@mantine/core';
+import type { AccountState } from '../../../shared/ipc/account.ts';
+import type { SyncState } from '../../../shared/ipc/app.ts';
+import { useAppInfo, useSyncState } from '../../queries/app.ts';
+import { clockTime } from '../../ui/clock-time.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+
+const SKEW_WARNING_MS = 120_000;
+
+function statusWord(sync: SyncState, connection: AccountState['connection']): { level: string; word: string } {
+  if (connection === 'invalid') return { level: 'bad', word: 'API key refused' };
+  switch (sync.status) {
+    case 'idle':
+    case 'syncing':
+      return { level: 'ok', word: 'online' };
+    case 'offline':
+      return { level: 'warn', word: 'offline' };
+    case 'waiting':
+      return {
+        level: 'warn',
+        word: sync.nextAt === null ? 'asked to wait' : `asked to wait until ${clockTime(sync.nextAt)}`,
+      };
+    case 'failing':
+      return { level: 'bad', word: 'platform not answering properly' };
+    case 'stopped':
+      return { level: 'warn', word: 'not connected' };
+  }
+}
+
+export function StatusBar({ account }: { account: AccountState }) {
+  const sync = useSyncState().data;
+  const info = useAppInfo().data;
+  const status = sync && statusWord(sync, account.connection);
+  const skewMs = sync?.clockSkewMs ?? null;
+  return (
+    <footer className="status-bar">
+      {sync && status && (
+        <>
+          <span className="status-word" data-level={status.level} title={sync.lastError?.message}>
+            <span className="status-dot" aria-hidden="true" />
+            {status.word}
+          </span>
+          <span>
+            {sync.asOf === null ? (
+              'not synced yet'
+            ) : (
+              <>
+                synced <RelativeTime at={sync.asOf} />
+              </>
+            )}
+          </span>
+          <span className="figure">
+            {sync.keyCount.toLocaleString('en-US')} {sync.keyCount === 1 ? 'key' : 'keys'}
+          </span>
+        </>
+      )}
+      {account.keptIn === 'session' && account.profile?.kind === 'live' && (
+        <span title="No keychain was used: the API key is forgotten when Pakdesk closes.">
+          key for this session only
+        </span>
+      )}
+      {skewMs !== null && Math.abs(skewMs) >= SKEW_WARNING_MS && (
+        <Text span inherit className="status-warn" title="Waits and expiries use the platform’s time.">
+          this computer’s clock is {Math.round(Math.abs(skewMs) / 60_000)} min {skewMs > 0 ? 'behind' : 'ahead'}
+        </Text>
+      )}
+      <span className="status-space" />
+      {info && <span title={`${info.runtime} on ${info.platform}`}>Pakdesk {info.version}</span>}
+    </footer>
+  );
+}

@@ -1,0 +1,220 @@
+// biome-ignore-all lint/a11y/useSemanticElements: ten thousand lines of which forty exist need a grid layout, and <tr> loses its role with one
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active line by aria-activedescendant
+import { type SortingState, useTable } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type PointerEvent as ReactPointerEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { isTyping } from '../../ui/typing.ts';
+import { keyColumns, keyTableFeatures } from './key-columns.ts';
+import { KeyLine, LINE_HEIGHT } from './key-line.tsx';
+import type { KeyRow } from './key-rows.ts';
+import { rememberScroll } from './keys-view.ts';
+import { LineMenu, type MenuPlace } from './line-menu.tsx';
+import { TableHead } from './table-head.tsx';
+import type { RowActionId, RowActions } from './use-row-actions.ts';
+import { useTableKeys } from './use-table-keys.ts';
+
+interface KeysTableProps {
+  profileId: string;
+  /** Filtered; in no order. */
+  rows: KeyRow[];
+  live: ReadonlyMap<string, KeyRow>;
+  sorting: SortingState;
+  onSorting: (sorting: SortingState) => void;
+  selectedId: string | null;
+  nowMs: number;
+  actions: RowActions;
+  gridRef: RefObject<HTMLDivElement | null>;
+  initialScroll: number;
+  /** The pointer or the focus is on the table: its order must stay. */
+  onUse: (inUse: boolean) => void;
+}
+
+const OVERSCAN = 10;
+const HEAD_HEIGHT = 32;
+
+export function KeysTable(props: KeysTableProps) {
+  const { profileId, rows, live, sorting, onSorting, selectedId, nowMs, actions, gridRef, initialScroll, onUse } =
+    props;
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const [activeId, setActiveId] = useState<string | null>(selectedId);
+  const [hoverId, setHoverId] = useState<string | null>(null);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+
+  const table = useTable({
+    features: keyTableFeatures,
+    columns: keyColumns,
+    data: rows,
+    getRowId: (row) => row.id,
+    enableSortingRemoval: false,
+    enableMultiSort: false,
+    state: { sorting },
+    onSortingChange: (updater) => onSorting(typeof updater === 'function' ? updater(sorting) : updater),
+  });
+  const sorted = table.getRowModel().rows;
+  // A revoked key leaves at once; everything else stays where it is until the order is made afresh.
+  const ids = useMemo(() => sorted.map((row) => row.id).filter((id) => live.has(id)), [sorted, live]);
+
+  const virtualizer = useVirtualizer({
+    count: ids.length,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: () => LINE_HEIGHT,
+    getItemKey: (index) => ids[index] ?? index,
+    overscan: OVERSCAN,
+    scrollPaddingStart: HEAD_HEIGHT,
+    initialOffset: initialScroll,
+  });
+
+  const activeIndex = activeId === null ? -1 : ids.indexOf(activeId);
+  const activeKey = () => (activeIndex < 0 ? null : (live.get(ids[activeIndex] ?? '')?.key ?? null));
+  const lineId = (index: number) => `key-line-${index}`;
+
+  const setActive = (index: number) => {
+    const id = ids[Math.max(0, Math.min(ids.length - 1, index))];
+    if (id === undefined) return;
+    setActiveId(id);
+    virtualizer.scrollToIndex(ids.indexOf(id), { align: 'auto' });
+  };
+
+  const openMenuAt = (element: Element | null, id: string) => {
+    const keyData = live.get(id)?.key;
+    const box = element?.getBoundingClientRect();
+    if (keyData && box) setMenu({ x: box.right, y: box.bottom, keyData });
+  };
+
+  const onGridKeyDown = useTableKeys({
+    count: ids.length,
+    activeIndex,
+    pageSize: () => Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / LINE_HEIGHT) - 2),
+    move: setActive,
+    run: (id) => {
+      const key = activeKey();
+      if (key) actions.run(id, key);
+    },
+    menu: () => {
+      const id = ids[activeIndex];
+      if (id !== undefined) openMenuAt(document.getElementById(lineId(activeIndex)), id);
+    },
+  });
+
+  useEffect(() => {
+    if (selectedId !== null) setActiveId(selectedId);
+  }, [selectedId]);
+
+  // Where a key was opened from elsewhere (palette, another screen), its line is brought into view once.
+  const shownId = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (selectedId === null || selectedId === shownId.current) {
+      shownId.current = selectedId;
+      return;
+    }
+    const index = ids.indexOf(selectedId);
+    if (index < 0) return;
+    shownId.current = selectedId;
+    virtualizer.scrollToIndex(index, { align: 'auto' });
+  }, [selectedId, ids, virtualizer]);
+
+  const rowAt = (target: EventTarget): { id: string; action: string | null; button: Element | null } | null => {
+    if (!(target instanceof Element)) return null;
+    const id = target.closest<HTMLElement>('[data-key-id]')?.dataset['keyId'];
+    if (id === undefined) return null;
+    const button = target.closest<HTMLElement>('[data-action]');
+    return { id, action: button?.dataset['action'] ?? null, button };
+  };
+
+  const onClick = (event: React.MouseEvent) => {
+    const hit = rowAt(event.target);
+    const key = hit && live.get(hit.id)?.key;
+    if (!hit || !key) return;
+    setActiveId(hit.id);
+    if (hit.action === 'menu') openMenuAt(hit.button, hit.id);
+    else actions.run((hit.action ?? 'open') as RowActionId, key);
+  };
+
+  const onPointerOver = (event: ReactPointerEvent) => {
+    // While it scrolls, lines pass under a still pointer: that is not pointing at them.
+    if (!virtualizer.isScrolling) setHoverId(rowAt(event.target)?.id ?? null);
+  };
+
+  return (
+    <div
+      ref={scrollRef}
+      className="keys-scroll"
+      onScroll={(event) => rememberScroll(profileId, event.currentTarget.scrollTop)}
+      onPointerEnter={() => onUse(true)}
+      onPointerLeave={() => {
+        onUse(gridRef.current?.contains(document.activeElement) ?? false);
+        setHoverId(null);
+      }}
+      onPointerMove={onPointerOver}
+    >
+      <div
+        ref={gridRef}
+        role="grid"
+        aria-label="Keys"
+        aria-rowcount={ids.length + 1}
+        aria-activedescendant={activeIndex >= 0 ? lineId(activeIndex) : undefined}
+        tabIndex={0}
+        className="keys-grid"
+        onClick={onClick}
+        onContextMenu={(event) => {
+          const hit = rowAt(event.target);
+          const keyData = hit && live.get(hit.id)?.key;
+          if (!keyData) return;
+          event.preventDefault();
+          setActiveId(keyData.id);
+          setMenu({ x: event.clientX, y: event.clientY, keyData });
+        }}
+        onKeyDown={(event) => {
+          if (!isTyping(event) && menu === null) onGridKeyDown(event);
+        }}
+        onFocus={() => {
+          onUse(true);
+          if (activeIndex < 0 && ids[0] !== undefined) setActiveId(ids[0]);
+        }}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) onUse(false);
+        }}
+      >
+        <TableHead table={table} />
+        <div role="rowgroup" className="keys-body" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const id = ids[item.index];
+            const row = id === undefined ? undefined : live.get(id);
+            if (!row) return null;
+            const active = row.id === activeId;
+            return (
+              <KeyLine
+                key={row.id}
+                row={row}
+                index={item.index}
+                top={item.start}
+                nowMs={nowMs}
+                active={active}
+                selected={row.id === selectedId}
+                near={active || row.id === hoverId || row.id === menu?.keyData.id}
+                blocked={active || row.id === hoverId ? actions.blocked : null}
+                domId={lineId(item.index)}
+              />
+            );
+          })}
+        </div>
+      </div>
+      <LineMenu
+        place={menu}
+        actions={actions}
+        onClose={() => {
+          setMenu(null);
+          gridRef.current?.focus({ preventScroll: true });
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+/** ⌘/Ctrl-K: any customer, any action. Customers are matched only while something is typed. */
+import { Spotlight } from '@mantine/spotlight';
+import { IconArrowUpCircle, IconCornerDownLeft, IconLink, IconShare2 } from '@tabler/icons-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { PakKey } from '../../../shared/key.ts';
+import { useKeys } from '../../queries/keys.ts';
+import { StateMark } from '../../ui/state-mark.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { type KeyRow, keyRows, matcher, searchText } from '../keys/key-rows.ts';
+import { type RowActionId, useRowActions } from '../keys/use-row-actions.ts';
+import { useAppActions } from './use-app-actions.ts';
+import './palette.css';
+
+const CUSTOMERS_SHOWN = 8;
+const NO_ROWS: KeyRow[] = [];
+
+const FIRST_MATCH: { id: RowActionId; name: string; icon: typeof IconLink }[] = [
+  { id: 'copyUrl', name: 'Copy URL', icon: IconLink },
+  { id: 'topUp', name: 'Top up', icon: IconArrowUpCircle },
+  { id: 'handout', name: 'Hand out', icon: IconShare2 },
+];
+
+/** A label that starts with what was typed is most likely the one meant. */
+function bestFirst(rows: KeyRow[], query: string): KeyRow[] {
+  const start = searchText(query).trim();
+  const rank = (row: KeyRow) => (row.haystack.startsWith(start) ? 0 : 1);
+  return rows.sort((a, b) => rank(a) - rank(b) || a.key.label.length - b.key.label.length);
+}
+
+export function Palette() {
+  const [query, setQuery] = useState('');
+  const typed = useDeferredValue(query);
+  const keys = useKeys().data?.keys;
+  const nowMs = useNow(60_000);
+  const actions = useRowActions();
+  const appActions = useAppActions();
+
+  const rows = useMemo(() => {
+    if (typed.trim() === '' || keys === undefined) return NO_ROWS;
+    return bestFirst(keyRows(keys, nowMs).filter(matcher(typed)), typed).slice(0, CUSTOMERS_SHOWN);
+  }, [keys, nowMs, typed]);
+  const words = searchText(typed).trim();
+  const commands = appActions.filter((action) => searchText(`${action.name} ${action.keywords}`).includes(words));
+  const first = rows[0]?.key;
+
+  return (
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={['mod + K']}
+      tagsToIgnore={[]}
+      scrollable
+      maxHeight={420}
+      size={560}
+      radius="lg"
+      transitionProps={{ duration: 80 }}
+      classNames={{ content: 'palette' }}
+    >
+      <Spotlight.Search
+        placeholder="A customer, a key id, or something to do"
+        aria-label="Search customers and actions"
+      />
+      <Spotlight.ActionsList>
+        {rows.length > 0 && (
+          <Spotlight.ActionsGroup label="Customers">
+            {rows.map((row) => (
+              <Customer key={row.id} row={row} onOpen={() => actions.run('open', row.key)} />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {first && !first.gone && (
+          <Spotlight.ActionsGroup label={`For ${clip(first)}`}>
+            {FIRST_MATCH.map(({ id, name, icon: Icon }) => (
+              <Spotlight.Action
+                key={id}
+                label={`${name}: ${clip(first)}`}
+                leftSection={<Icon size={16} stroke={1.7} />}
+                onClick={() => actions.run(id, first)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {commands.length > 0 && (
+          <Spotlight.ActionsGroup label="Actions">
+            {commands.map((action) => (
+              <Spotlight.Action
+                key={action.id}
+                label={action.name}
+                leftSection={<action.icon size={16} stroke={1.7} />}
+                rightSection={action.shortcut && <kbd>{action.shortcut}</kbd>}
+                onClick={action.run}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {rows.length === 0 && commands.length === 0 && (
+          <Spotlight.Empty>No customer and no action matches “{typed.trim()}”.</Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+const CLIP = 48;
+
+function clip(key: PakKey): string {
+  const characters = Array.from(key.label);
+  return characters.length > CLIP ? `${characters.slice(0, CLIP).join('')}…` : key.label;
+}
+
+function Customer({ row, onOpen }: { row: KeyRow; onOpen: () => void }) {
+  return (
+    <Spotlight.Action onClick={onOpen} aria-label={`Open ${row.key.label}`}>
+      <span className="palette-customer">
+        <bdi className="truncate">{row.key.label}</bdi>
+        <StateMark state={row.state} />
+        <IconCornerDownLeft size={14} className="palette-enter" aria-hidden="true" />
+      </span>
+    </Spotlight.Action>
+  );
+}

@@ -1,0 +1,83 @@
+/** What the palette can do that belongs to no single key. */
+import {
+  IconActivity,
+  IconChartAreaLine,
+  IconKey,
+  IconLink,
+  IconPlugConnected,
+  IconPlus,
+  IconRefresh,
+  IconSettings,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { api } from '../../ipc-client.ts';
+import { goTo } from '../../routes.ts';
+import { MOD_KEY } from '../../ui/mod-key.ts';
+import { useWriteBlocked } from '../../ui/use-write-blocked.ts';
+import { openDialog } from '../dialogs.ts';
+import { showBlocked, showFailure } from '../frame/toasts.tsx';
+
+export interface AppAction {
+  id: string;
+  name: string;
+  keywords: string;
+  icon: TablerIcon;
+  shortcut?: string;
+  run: () => void;
+}
+
+export function useAppActions(): AppAction[] {
+  const blocked = useWriteBlocked();
+  const client = useQueryClient();
+  return useMemo(
+    () => [
+      {
+        id: 'mint',
+        name: 'Mint a key',
+        keywords: 'new create customer add',
+        icon: IconPlus,
+        shortcut: `${MOD_KEY}N`,
+        run: () => (blocked === null ? openDialog({ kind: 'mint' }) : showBlocked(blocked)),
+      },
+      {
+        id: 'refresh',
+        name: 'Refresh',
+        keywords: 'sync read reload',
+        icon: IconRefresh,
+        run: () => {
+          api.sync.now({}).then(
+            (state) => client.setQueryData(['sync'], state),
+            (error: unknown) => showFailure('The platform was not read', error),
+          );
+        },
+      },
+      { id: 'keys', name: 'Go to Keys', keywords: 'customers list', icon: IconKey, run: () => goTo('keys') },
+      {
+        id: 'usage',
+        name: 'Go to Usage',
+        keywords: 'traffic renewals chart',
+        icon: IconChartAreaLine,
+        run: () => goTo('usage'),
+      },
+      { id: 'composer', name: 'Go to Composer', keywords: 'url country', icon: IconLink, run: () => goTo('composer') },
+      { id: 'test', name: 'Go to Test', keywords: 'prove gateway', icon: IconPlugConnected, run: () => goTo('test') },
+      {
+        id: 'activity',
+        name: 'Go to Activity',
+        keywords: 'journal changes',
+        icon: IconActivity,
+        run: () => goTo('activity'),
+      },
+      {
+        id: 'settings',
+        name: 'Go to Settings',
+        keywords: 'theme presets preferences',
+        icon: IconSettings,
+        run: () => goTo('settings'),
+      },
+    ],
+    [blocked, client],
+  );
+}
