@@ -12,6 +12,14 @@ export interface EmbeddedPlatformOptions {
   gatewayPort?: number;
   socksPort?: number;
   now?: () => number;
+  /** API requests allowed in each window before 429 with Retry-After. Default: no limit. */
+  rateLimit?: { requests: number; windowMs: number };
+  /** How an answer that is not a mint, a regenerate or a reveal shows the secret. Default masked. */
+  secretsInLists?: 'masked' | 'clear' | 'absent';
+  /** A bare array, or an object with the array under this name. Default array. */
+  listShape?: 'array' | 'data' | 'items' | 'keys';
+  /** `host:port` on private addresses that the gateway lets through besides its own echo service. For tests. */
+  allowTargets?: string[];
 }
 
 /** What `npm run platform` prints and `--platform FILE` reads. */

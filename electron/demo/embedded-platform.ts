@@ -1,0 +1,131 @@
+// The embedded platform as a whole: three services on loopback ports, seeded, closed as one.
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { Server as NetServer, Socket } from 'node:net';
+import { maskApiKey } from '../../shared/key.ts';
+import { createAdmission } from './admission.ts';
+import { createApiServer } from './api-server.ts';
+import { createAuditLog } from './audit-log.ts';
+import { createEchoServer } from './echo-server.ts';
+import { seedExits } from './exits.ts';
+import { createFaultQueue } from './faults.ts';
+import type { GatewayParts } from './gateway.ts';
+import { createHttpGateway } from './http-gateway.ts';
+import { pastSamples } from './past-samples.ts';
+import { createPoolKeys } from './pool-keys.ts';
+import { seededRandom } from './random.ts';
+import { seedAccount, seedAudit, seedKeys } from './seed-keys.ts';
+import { createSessions } from './sessions.ts';
+import { createSocksGateway } from './socks-gateway.ts';
+import type { EmbeddedPlatform, EmbeddedPlatformOptions } from './types.ts';
+
+const HOST = '127.0.0.1';
+const DEFAULT_KEYS = 40;
+const DEFAULT_SEED = 1;
+
+export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {}): Promise<EmbeddedPlatform> {
+  const { keys: count = DEFAULT_KEYS, seed = DEFAULT_SEED, dialect = 'live', now = Date.now } = options;
+  const { apiKey, proxyUsername } = seedAccount(seed);
+  const closing = new AbortController();
+  const faults = createFaultQueue();
+  const audit = createAuditLog(now);
+  const seeded = seedKeys(seed, count, now());
+  const rhythms = new Map(seeded.map(({ key, rhythm }) => [key.id, rhythm]));
+  seedAudit(
+    seeded.map(({ key }) => key),
+    audit,
+    `api-key ${maskApiKey(apiKey)}`,
+  );
+  const keys = createPoolKeys(
+    seeded.map(({ key }) => key),
+    audit,
+    now,
+  );
+  const exits = seedExits(seed);
+  const sessions = createSessions({ exits, dialect, random: seededRandom(seed, 'sessions'), now });
+  const ports = new LoopbackPorts();
+
+  const echo = createEchoServer({ faults, closing: closing.signal });
+  const api = createApiServer({
+    keys,
+    audit,
+    sessions,
+    exits,
+    now,
+    apiKey,
+    faults,
+    rateLimit: options.rateLimit,
+    closing: closing.signal,
+    style: {
+      dialect,
+      secretsInLists: options.secretsInLists ?? 'masked',
+      listShape: options.listShape ?? 'array',
+    },
+  });
+
+  try {
+    const echoPort = await ports.open(echo.server, 0);
+    const gateway: GatewayParts = {
+      admission: createAdmission({ keys, audit, sessions, proxyUsername, now }),
+      registry: echo.registry,
+      faults,
+      own: { echoPort, allowed: new Set(options.allowTargets) },
+      closing: closing.signal,
+    };
+    const httpPort = await ports.open(createHttpGateway(gateway), options.gatewayPort ?? 0);
+    const socksPort = await ports.open(createSocksGateway(gateway), options.socksPort ?? 0);
+    const apiPort = await ports.open(api, options.port ?? 0);
+    return {
+      description: {
+        apiUrl: `http://${HOST}:${apiPort}/v1`,
+        apiKey,
+        proxyUsername,
+        gateway: { http: `${HOST}:${httpPort}`, socks5: `${HOST}:${socksPort}` },
+        echoUrl: `http://${HOST}:${echoPort}/json`,
+      },
+      fault: (fault) => faults.add(fault),
+      clearFaults: () => faults.clear(),
+      pastSamples: () =>
+        pastSamples(
+          keys.list().map((key) => ({ key, rhythm: rhythms.get(key.id) ?? 'office' })),
+          seed,
+          now(),
+        ),
+      effects: () => keys.effects(),
+      close: async () => {
+        closing.abort(new Error('the embedded platform is closing'));
+        await ports.close();
+      },
+    };
+  } catch (error) {
+    await ports.close();
+    throw error;
+  }
+}
+
+/** Keeps every socket in sight: a tunnel is no longer the HTTP server's, and would keep the process alive. */
+class LoopbackPorts {
+  readonly #servers: (Server | NetServer)[] = [];
+  readonly #sockets = new Set<Socket>();
+
+  async open(server: Server | NetServer, port: number): Promise<number> {
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    server.listen(port, HOST);
+    await once(server, 'listening');
+    this.#servers.push(server);
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    return address.port;
+  }
+
+  async close(): Promise<void> {
+    const closed = this.#servers.map((server) => once(server, 'close'));
+    for (const server of this.#servers) server.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await Promise.all(closed);
+    this.#servers.length = 0;
+  }
+}
