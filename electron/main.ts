@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
 import { systemClock } from './clock.ts';
 import { createLog } from './log.ts';
-import { parseCommandLine } from './shell/command-line.ts';
+import { readCommandLine } from './shell/command-line.ts';
+import { openLogFile } from './shell/log-file.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { denyDownloads, denyNavigationEverywhere } from './shell/navigation.ts';
 import { denyPermissions } from './shell/permissions.ts';
+import { logChildProcesses, quitOnFatalError, reloadAfterCrash } from './shell/process-life.ts';
 import { createAppServer, handleAppScheme, registerAppScheme } from './shell/protocol.ts';
 import { quitWhenSettled } from './shell/quit.ts';
 import { denyForeignRequests } from './shell/requests.ts';
@@ -15,32 +17,41 @@ import { createMainWindow, publish } from './shell/window.ts';
 import { windowStateFile } from './shell/window-state.ts';
 
 const build = join(import.meta.dirname, '..');
-const commandLine = parseCommandLine(process.argv.slice(1), process.cwd());
-app.enableSandbox();
-if (commandLine.profileDir) app.setPath('userData', commandLine.profileDir);
-if (!takeSingleInstanceLock()) app.exit(0);
-
 const production = app.isPackaged;
-const userData = app.getPath('userData');
-const log = createLog((line) => process.stderr.write(`${line}\n`), systemClock.now);
-let window: BrowserWindow | null = null;
 
-registerAppScheme();
-denyNavigationEverywhere(log);
-focusOnSecondInstance(() => window);
-setApplicationMenu(publish, production);
-quitWhenSettled({ settle: () => Promise.resolve(), clock: systemClock, log });
+// Before anything else: the sandbox, the profile folder, and that no other instance has it.
+app.enableSandbox();
+const commandLine = readCommandLine();
+if (commandLine.profileDir) app.setPath('userData', commandLine.profileDir);
+if (takeSingleInstanceLock()) boot(app.getPath('userData'));
+else app.exit(0);
 
-app.whenReady().then(() => {
-  denyPermissions(session.defaultSession, log);
-  denyDownloads(session.defaultSession, log);
-  denyForeignRequests(session.defaultSession, log, production);
-  handleAppScheme(createAppServer(join(build, 'renderer')));
-  window = createMainWindow({
-    preload: join(build, 'preload', 'preload.cjs'),
-    production,
-    hidden: commandLine.hidden,
-    stateFile: windowStateFile(join(userData, 'window.json')),
-    log,
+function boot(userData: string): void {
+  const log = createLog(openLogFile({ dir: join(userData, 'logs') }), systemClock.now);
+  let window: BrowserWindow | null = null;
+
+  // What must stand before the app is ready.
+  quitOnFatalError(log);
+  logChildProcesses(log);
+  registerAppScheme();
+  denyNavigationEverywhere(log);
+  focusOnSecondInstance(() => window);
+  setApplicationMenu(publish, production);
+  quitWhenSettled({ settle: () => Promise.resolve(), clock: systemClock, log });
+
+  // The window comes before the database, the keychain and the network.
+  app.whenReady().then(() => {
+    denyPermissions(session.defaultSession, log);
+    denyDownloads(session.defaultSession, log);
+    denyForeignRequests(session.defaultSession, log, production);
+    handleAppScheme(createAppServer(join(build, 'renderer')));
+    window = createMainWindow({
+      preload: join(build, 'preload', 'preload.cjs'),
+      production,
+      hidden: commandLine.hidden,
+      stateFile: windowStateFile(join(userData, 'window.json')),
+      log,
+    });
+    reloadAfterCrash(window, systemClock, log);
   });
-});
+}

@@ -1,6 +1,7 @@
 // What the app takes from its command line. Threat: arguments also come from a second instance, so every value is checked here and nowhere else.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { app } from 'electron';
 
 export interface CommandLine {
   /** Open the embedded platform's profile at once. */
@@ -43,4 +44,16 @@ export function parseCommandLine(argv: readonly string[], cwd: string): CommandL
     platformFile: path('platform', 'the file that npm run platform wrote'),
     profileDir: path('profile', 'a folder'),
   };
+}
+
+/** This process's own; a bad one is told on the terminal and ends the app before it touches anything. */
+export function readCommandLine(): CommandLine {
+  try {
+    return parseCommandLine(process.argv.slice(1), process.cwd());
+  } catch (error) {
+    if (!(error instanceof CommandLineError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    app.exit(2);
+    throw error;
+  }
 }
