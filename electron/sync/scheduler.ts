@@ -236,8 +236,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   async function loopUntil(ended: AbortSignal): Promise<void> {
     while (!ended.aborted) {
       if (!(await sleepUntilNext(ended))) continue;
-      await poll(ended);
-      if (!ended.aborted) maybeReadStock(ended);
+      try {
+        await poll(ended);
+        if (!ended.aborted) maybeReadStock(ended);
+      } catch (error) {
+        // The store itself failed (a damaged file): polling goes on slowly, in case it comes back.
+        failures += 1;
+        nextAt = clock.now() + backoffMs(failures, 1);
+        log.error('sync.loop', error);
+      }
     }
   }
 
