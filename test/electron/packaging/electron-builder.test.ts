@@ -25,7 +25,8 @@ const readConfig = () => builder.getConfig(repo, null, null);
 const readPackage = async (): Promise<{ version: string; devDependencies: { electron: string } }> =>
   JSON.parse(await readFile(join(repo, 'package.json'), 'utf8'));
 
-describe('electron-builder.yml', () => {
+/** Compiling the schema takes a second of processor, several on a busy machine. */
+describe('electron-builder.yml', { timeout: 60_000 }, () => {
   it("fits electron-builder's schema", async () => {
     await builder.validateConfiguration(await readConfig(), { isEnabled: false });
   });
