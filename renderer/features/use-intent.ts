@@ -22,10 +22,14 @@ function mayHaveHappened(error: unknown): boolean {
   return error.code === 'outcome_unknown' || error.code === 'internal';
 }
 
+/** A held Enter goes on pressing after a refusal; a person reads it first. */
+const HELD_KEY_MS = 400;
+
 export function useIntent<I, O>(call: (input: I, intentId: string) => Promise<O>): Intent<I, O> {
   const intentId = useRef<string | null>(null);
   const last = useRef<I | null>(null);
   const inFlight = useRef(false);
+  const failedAt = useRef(Number.NEGATIVE_INFINITY);
   const [running, setRunning] = useState(false);
   const [failure, setFailure] = useState<{ error: AppErrorData; unknown: boolean } | null>(null);
   const [value, setValue] = useState<O | null>(null);
@@ -43,6 +47,7 @@ export function useIntent<I, O>(call: (input: I, intentId: string) => Promise<O>
       } catch (error) {
         const unknown = mayHaveHappened(error);
         if (!unknown) intentId.current = null;
+        failedAt.current = performance.now();
         setFailure({ error: asAppError(error), unknown });
       } finally {
         inFlight.current = false;
@@ -60,7 +65,8 @@ export function useIntent<I, O>(call: (input: I, intentId: string) => Promise<O>
     value,
     send: (input) => {
       // Other input under the same id would be answered with the first one's outcome.
-      if (!unknown && value === null) void run(input);
+      if (unknown || value !== null || performance.now() - failedAt.current < HELD_KEY_MS) return;
+      void run(input);
     },
     settle: () => {
       if (last.current !== null) void run(last.current);
