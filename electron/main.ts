@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
 import { systemClock } from './clock.ts';
 import { createLog } from './log.ts';
-import { readCommandLine } from './shell/command-line.ts';
+import { readCommandLine, readHome } from './shell/command-line.ts';
 import { openLogFile } from './shell/log-file.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { denyDownloads, denyNavigationEverywhere } from './shell/navigation.ts';
@@ -13,6 +13,7 @@ import { createAppServer, handleAppScheme, registerAppScheme } from './shell/pro
 import { quitWhenSettled } from './shell/quit.ts';
 import { denyForeignRequests } from './shell/requests.ts';
 import { focusOnSecondInstance, takeSingleInstanceLock } from './shell/single-instance.ts';
+import { startServices } from './shell/start-services.ts';
 import { createMainWindow, publish } from './shell/window.ts';
 import { windowStateFile } from './shell/window-state.ts';
 
@@ -28,7 +29,10 @@ else app.exit(0);
 
 function boot(userData: string): void {
   const log = createLog(openLogFile({ dir: join(userData, 'logs') }), systemClock.now);
+  const home = readHome(commandLine);
+  const stateFile = windowStateFile(join(userData, 'window.json'));
   let window: BrowserWindow | null = null;
+  let closeServices = () => Promise.resolve();
 
   // What must stand before the app is ready.
   quitOnFatalError(log);
@@ -37,7 +41,7 @@ function boot(userData: string): void {
   denyNavigationEverywhere(log);
   focusOnSecondInstance(() => window);
   setApplicationMenu(publish, production);
-  quitWhenSettled({ settle: () => Promise.resolve(), clock: systemClock, log });
+  quitWhenSettled({ settle: () => closeServices(), clock: systemClock, log });
 
   // The window comes before the database, the keychain and the network.
   app.whenReady().then(() => {
@@ -49,9 +53,10 @@ function boot(userData: string): void {
       preload: join(build, 'preload', 'preload.cjs'),
       production,
       hidden: commandLine.hidden,
-      stateFile: windowStateFile(join(userData, 'window.json')),
+      stateFile,
       log,
     });
     reloadAfterCrash(window, systemClock, log);
+    closeServices = startServices({ userData, log, stateFile, home, demo: commandLine.demo });
   });
 }

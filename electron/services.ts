@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import type { AppInfo, Notice } from '../shared/ipc/app.ts';
 import type { Handlers, Publish } from '../shared/ipc/contract.ts';
+import type { Settings } from '../shared/ipc/settings.ts';
 import { type Accounts, createAccounts, type NewAccountHome } from './account/accounts.ts';
 import { createConfirmations } from './account/confirmations.ts';
 import { createCopySecret, type WriteClipboard } from './account/copying.ts';
@@ -32,6 +33,7 @@ export interface ServicesOptions {
   settingsBackend: SettingsBackend;
   keychain: Keychain;
   home: NewAccountHome;
+  onSettings: (settings: Settings) => void;
   runProbe: RunProbe;
   createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
   startDemo: () => Promise<EmbeddedPlatform>;
@@ -86,7 +88,7 @@ export function createServices(options: ServicesOptions): Services {
     stock: stockHandlers(open),
     probe: probeHandlers({ open, settings: settings.get, publish, runProbe: options.runProbe }),
     activity: activityHandlers(open),
-    settings: settingsHandlers({ settings, publish }),
+    settings: settingsHandlers({ settings, publish, onChanged: options.onSettings }),
     sync: syncHandlers(open),
   };
   return {

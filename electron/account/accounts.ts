@@ -79,6 +79,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   let current: OpenAccount | null = null;
   let demo: EmbeddedPlatform | null = null;
   let keychainState: { status: KeychainStatus; message: string } | null = null;
+  /** The account whose key is being asked from the keychain right now. */
+  let loading: OpenAccount | null = null;
   /** Opening and closing happen one after the other, whatever is clicked meanwhile. */
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -110,6 +112,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   /** Puts the kept key to use. A failure is shown in the state; the cache stays open. */
   async function takeKeptKey(account: OpenAccount): Promise<void> {
     const { profile, store } = account.session;
+    loading = account;
     try {
       const apiKey = await readApiKey(keychain, profile);
       keychainState = { status: 'ok', message: '' };
@@ -129,6 +132,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
           text: `${data.message} ${data.nextStep}`,
         });
     } finally {
+      if (loading === account) loading = null;
       publish('dataChanged', { domains: ['account'] });
     }
   }
@@ -197,12 +201,14 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   async function state(): Promise<AccountState> {
     const profile = current?.session.profile ?? null;
     const online = current?.session.online ?? null;
-    if (!online && keychainState === null) keychainState = await keychain.probe();
+    // The page shows the cache meanwhile, not Connect: the answer is a moment away.
+    const opening = loading !== null && loading === current;
+    if (!online && !opening && keychainState === null) keychainState = await keychain.probe();
     const summary = ({ id, name, color, kind }: Profile): ProfileSummary => ({ id, name, color, kind });
     return {
       profile: profile && summary(profile),
       profiles: profiles.list().map(summary),
-      connection: !online ? 'none' : current?.keyInvalid ? 'invalid' : 'connected',
+      connection: opening ? 'connected' : !online ? 'none' : current?.keyInvalid ? 'invalid' : 'connected',
       keyHint: online && maskApiKey(online.apiKey),
       keptIn: online?.keptIn ?? null,
       proxyUsername: profile?.proxyUsername ?? null,

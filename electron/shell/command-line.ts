@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app } from 'electron';
+import type { NewAccountHome } from '../account/accounts.ts';
+import { PlatformFileError, readPlatformFile } from '../account/platform-file.ts';
 
 export interface CommandLine {
   /** Open the embedded platform's profile at once. */
@@ -46,14 +48,24 @@ export function parseCommandLine(argv: readonly string[], cwd: string): CommandL
   };
 }
 
-/** This process's own; a bad one is told on the terminal and ends the app before it touches anything. */
-export function readCommandLine(): CommandLine {
+/** A bad argument is told on the terminal and ends the app before it touches anything. */
+function orExit<T>(read: () => T): T {
   try {
-    return parseCommandLine(process.argv.slice(1), process.cwd());
+    return read();
   } catch (error) {
-    if (!(error instanceof CommandLineError)) throw error;
+    if (!(error instanceof CommandLineError || error instanceof PlatformFileError)) throw error;
     process.stderr.write(`${error.message}\n`);
     app.exit(2);
     throw error;
   }
+}
+
+/** This process's own. */
+export function readCommandLine(): CommandLine {
+  return orExit(() => parseCommandLine(process.argv.slice(1), process.cwd()));
+}
+
+/** Where a new account connects to; null = the live platform. */
+export function readHome({ platformFile }: CommandLine): NewAccountHome | null {
+  return platformFile === null ? null : orExit(() => readPlatformFile(platformFile));
 }

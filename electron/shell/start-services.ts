@@ -1,0 +1,80 @@
+// Gives the privileged side its Electron parts (clipboard, settings file, windows) and opens the door for the page.
+import { app, ipcMain, clipboard as systemClipboard } from 'electron';
+import { callChannels } from '../../shared/ipc/contract.ts';
+import { LIVE_HOME, type NewAccountHome } from '../account/accounts.ts';
+import { systemClock } from '../clock.ts';
+import { createRouter } from '../ipc/router.ts';
+import type { Log } from '../log.ts';
+import { createPlatformClient } from '../platform/client.ts';
+import { createProber } from '../probe/run-probe.ts';
+import { createServices } from '../services.ts';
+import { createOsKeychain } from '../vault/os-keychain.ts';
+import { APP_ORIGIN } from './app-origin.ts';
+import { createClipboard } from './clipboard.ts';
+import { openExternalPage } from './external.ts';
+import { createSettingsBackend } from './settings-backend.ts';
+import { applyTheme, isRegisteredWindow, publish } from './window.ts';
+import type { WindowStateFile } from './window-state.ts';
+
+/** The name under which the OS keychain lists this app's entries. */
+const KEYCHAIN_SERVICE = 'Pakdesk';
+
+export interface StartOptions {
+  userData: string;
+  log: Log;
+  stateFile: WindowStateFile;
+  /** Where a new account connects to: the live platform unless `--platform` named one on this computer. */
+  home: NewAccountHome | null;
+  demo: boolean;
+}
+
+/** Returns what ends it all: waits for what is in flight. */
+export function startServices({ userData, log, stateFile, home, demo }: StartOptions): () => Promise<void> {
+  const clipboard = createClipboard({ system: systemClipboard, clock: systemClock, log });
+  const services = createServices({
+    dir: userData,
+    clock: systemClock,
+    log,
+    publish,
+    info: () => ({
+      version: app.getVersion(),
+      runtime: process.versions['electron'] === undefined ? 'chromium' : 'electron',
+      platform: process.platform,
+      profileDir: userData,
+    }),
+    openPage: openExternalPage,
+    clipboard,
+    settingsBackend: createSettingsBackend(userData, systemClock.now),
+    onSettings: ({ theme }) => applyTheme(theme, stateFile),
+    keychain: createOsKeychain(KEYCHAIN_SERVICE),
+    home: home ?? LIVE_HOME,
+    runProbe: createProber(),
+    createClient: (baseUrl, getApiKey) => createPlatformClient({ baseUrl, getApiKey, clock: systemClock, log }),
+    // Only the demo needs it: it stays out of the start.
+    startDemo: async () => (await import('../demo/embedded-platform.ts')).startEmbeddedPlatform(),
+  });
+  const { handlers, accounts } = services;
+  const router = createRouter({
+    handlers,
+    appOrigin: APP_ORIGIN,
+    isRegistered: isRegisteredWindow,
+    log,
+    clock: systemClock,
+  });
+  router.listen(ipcMain, callChannels());
+  const opening = demo ? accounts.openDemo() : accounts.openLast();
+  opening.catch((error: unknown) => {
+    const errorId = log.error('account.notOpened', error);
+    services.notify({
+      id: 'account-not-opened',
+      at: systemClock.now(),
+      severity: 'error',
+      title: 'The account could not be opened',
+      text: `${error instanceof Error ? error.message : 'Something went wrong.'} (${errorId})`,
+    });
+  });
+  return async () => {
+    await services.close();
+    await clipboard.clearCopied();
+  };
+}
