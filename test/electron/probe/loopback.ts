@@ -1,0 +1,123 @@
+/** Real servers on 127.0.0.1 for the test of the test: proxies and echo services, good and bad, that count their sockets. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { onTestFinished } from 'vitest';
+import { createProber, type ProberOptions } from '../../../electron/probe/run-probe.ts';
+import type { ProbeStage } from '../../../shared/ipc/probe.ts';
+import type { Routing } from '../../../shared/proxy-url.ts';
+import type { SelfSigned } from './self-signed.ts';
+
+export const SECRET = 'pak_c0ffee00c0ffee00c0ffee00';
+
+export interface Loopback {
+  port: number;
+  /** Connections so far, and those open now. */
+  accepted: () => number;
+  open: () => number;
+}
+
+export async function listen(onSocket: (socket: Socket) => void, tls?: SelfSigned): Promise<Loopback> {
+  const sockets = new Set<Socket>();
+  let accepted = 0;
+  const track = (socket: Socket) => {
+    accepted += 1;
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+  };
+  const server: Server =
+    tls === undefined
+      ? createServer((socket) => {
+          onSocket(socket);
+          // One that is not read would never notice that the other side is gone.
+          socket.resume();
+        })
+      : createTlsServer(tls, (socket) => onSocket(socket));
+  server.on('connection', track);
+  server.on('tlsClientError', () => {});
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, accepted: () => accepted, open: () => sockets.size };
+}
+
+/** Runs `react` once with all that has come, as soon as `ready` says that it is enough. */
+export function whenRead(socket: Socket, ready: (got: Buffer) => boolean, react: (got: Buffer) => void): void {
+  let got = Buffer.alloc(0);
+  const onData = (chunk: Buffer) => {
+    got = Buffer.concat([got, chunk]);
+    if (!ready(got)) return;
+    socket.off('data', onData);
+    react(got);
+  };
+  socket.on('data', onData);
+}
+
+export const headEnded = (got: Buffer) => got.includes('\r\n\r\n');
+
+/** Answers a CONNECT and then does as it is told. */
+export function onConnect(react: (socket: Socket, head: string) => void): (socket: Socket) => void {
+  return (socket) => whenRead(socket, headEnded, (got) => react(socket, got.toString('latin1')));
+}
+
+/** A CONNECT proxy that works. */
+export const relay = onConnect((socket, head) => {
+  const [, host = '', port = ''] = /^CONNECT (.+):(\d+) HTTP/.exec(head) ?? [];
+  const upstream = connect(Number(port), host);
+  upstream.on('error', () => socket.destroy());
+  upstream.on('connect', () => {
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    socket.pipe(upstream).pipe(socket);
+  });
+  socket.on('error', () => upstream.destroy());
+  socket.on('close', () => upstream.destroy());
+});
+
+export function answer(
+  body: string,
+  head = 'HTTP/1.1 200 OK\r\nContent-Type: application/json',
+): (socket: Socket) => void {
+  return (socket) =>
+    whenRead(socket, headEnded, () =>
+      socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`),
+    );
+}
+
+export const silent = () => {};
+
+/** Short deadlines, so that a hang costs little; each stage may take 80 ms. */
+export const SHORT = { dnsMs: 80, tcpMs: 80, tunnelMs: 80, tlsMs: 80, firstByteMs: 80, bodyMs: 80, totalMs: 2_000 };
+
+export interface RunOptions extends ProberOptions {
+  port: number;
+  host?: string;
+  routing?: Routing;
+  echoServices?: string[];
+  signal?: AbortSignal;
+}
+
+export async function run(options: RunOptions) {
+  const { port, host = '127.0.0.1', routing = {}, signal = new AbortController().signal, ...prober } = options;
+  const seen: ProbeStage[][] = [];
+  const startedAt = performance.now();
+  const { result, exitIp } = await createProber({ deadlines: SHORT, ...prober })({
+    runId: 'run-00000001',
+    keyId: 'k1',
+    label: 'alice',
+    target: { proxyUsername: 'psx_ab12', secret: SECRET, gatewayHost: host, httpPort: port, socks5Port: port },
+    routing,
+    echoServices: options.echoServices ?? ['http://127.0.0.1:9/json'],
+    signal,
+    onStages: (stages) => seen.push(stages),
+  });
+  return { result, exitIp, seen, tookMs: performance.now() - startedAt };
+}
+
+/** Resolves once the server has no connection left; a test that never gets there fails by its time limit. */
+export async function allClosed(...servers: Loopback[]): Promise<void> {
+  while (servers.some((server) => server.open() > 0)) await new Promise((resolve) => setTimeout(resolve, 5));
+}
