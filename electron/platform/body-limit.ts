@@ -13,18 +13,28 @@ function tooLarge(maxBytes: number): ExchangeFailure {
   return new ExchangeFailure('too_large', `The body is larger than ${maxBytes} bytes`, { sent: true });
 }
 
-export async function readLimited(body: Readable, declaredBytes: number | null, maxBytes: number): Promise<Buffer> {
+/**
+ * The body as text (UTF-8). Read by `data` events and never paused: a paused body (`for await`) is copied once more in
+ * the socket's buffer, which took the memory for a refused one from 40 to 70 MB.
+ */
+export async function readLimited(body: Readable, declaredBytes: number | null, maxBytes: number): Promise<string> {
   if (declaredBytes !== null && declaredBytes > maxBytes) {
     discardBody(body);
     throw tooLarge(maxBytes);
   }
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    // Leaving the loop destroys the stream, and with it the socket.
-    if (bytes > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, bytes);
+  await new Promise<void>((resolve, reject) => {
+    body.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxBytes) {
+        chunks.length = 0;
+        // Ends the socket with it.
+        body.destroy(tooLarge(maxBytes));
+      } else chunks.push(chunk);
+    });
+    body.on('end', resolve);
+    body.on('error', reject);
+  });
+  return new TextDecoder().decode(Buffer.concat(chunks, bytes));
 }

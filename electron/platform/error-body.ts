@@ -35,7 +35,7 @@ function spoken(text: string): string {
     const camel = new RegExp(pattern.source, 'gi');
     return out.replace(camel, (name) => (/[A-Z_]/.test(name) ? word : name));
   }, text);
-  return said.charAt(0).toUpperCase() + said.slice(1);
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.!?…]$/.test(said) ? '' : '.'}`;
 }
 
 function collect(value: unknown, field: string | null, out: { field: string | null; text: string }[], depth = 0): void {

@@ -28,8 +28,6 @@ export function toFailure(error: unknown, signal: AbortSignal, sent: boolean): E
     case 'UND_ERR_BODY_TIMEOUT':
     case 'ETIMEDOUT':
       return failure('timeout');
-    case 'UND_ERR_RES_EXCEEDED_MAX_SIZE':
-      return failure('too_large');
     case 'UND_ERR_DESTROYED':
     case 'UND_ERR_CLOSED':
       return failure('cancelled');

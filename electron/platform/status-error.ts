@@ -23,7 +23,7 @@ function validation(request: ApiRequest, body: ErrorBody, rest: Partial<AppError
   const message =
     body.problems.length === 0
       ? `The platform refused to ${request.action} and did not say why.`
-      : `The platform refused to ${request.action}: ${body.problems.map((problem) => problem.message).join(' · ')}`;
+      : `The platform refused to ${request.action}. ${body.problems.map((problem) => problem.message).join(' ')}`;
   return appErrorData(
     'validation',
     message,

@@ -70,7 +70,7 @@ const looksLikeHtml = (headers: Headers, text: string) =>
   /^(?:text\/html|application\/xhtml)/i.test(firstValue(headers, 'content-type') ?? '') ||
   /^\s*<(?:!doctype|html|head|body)\b/i.test(text);
 
-async function readBody(response: Dispatcher.ResponseData, maxBodyBytes: number): Promise<Buffer> {
+async function readBody(response: Dispatcher.ResponseData, maxBodyBytes: number): Promise<string> {
   const encoding = firstValue(response.headers, 'content-encoding') ?? 'identity';
   if (encoding.trim().toLowerCase() !== 'identity') {
     discardBody(response.body);
@@ -98,7 +98,7 @@ async function toAnswer(response: Dispatcher.ResponseData, maxBodyBytes: number)
   const isError = status >= 400;
   let text: string;
   try {
-    text = new TextDecoder().decode(await readBody(response, maxBodyBytes));
+    text = await readBody(response, maxBodyBytes);
   } catch (error) {
     // Of an error the status is what counts; its body is worth no failure of its own.
     if (isError && error instanceof ExchangeFailure) return { ...answer, kind: 'other' };
@@ -148,7 +148,6 @@ export function createTransport({ baseUrl, limits, trustedRoots = rootCertificat
       connections: 4,
       headersTimeout: limits.headersTimeoutMs,
       bodyTimeout: limits.bodyTimeoutMs,
-      maxResponseSize: limits.maxBodyBytes,
       keepAliveTimeout: 4_000,
       keepAliveMaxTimeout: 30_000,
     });
