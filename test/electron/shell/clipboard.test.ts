@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { createClipboard } from '../../../electron/shell/clipboard.ts';
+import type { AppError } from '../../../shared/ipc/app-error.ts';
+import { recordingLog } from './fakes.ts';
+
+const SECRET = 'pak_0123456789abcdef01234567';
+
+function setup(system: { readonly text: () => string; set: (text: string) => void } = memory()) {
+  const sleeps: { delayMs: number; signal: AbortSignal | undefined; wake: () => void }[] = [];
+  const { log, lines } = recordingLog();
+  const clipboard = createClipboard({
+    system: {
+      readText: async () => system.text(),
+      writeText: async (text) => system.set(text),
+      clear: () => system.set(''),
+    },
+    clock: {
+      sleep: (delayMs, signal) =>
+        new Promise((resolve, reject) => {
+          sleeps.push({ delayMs, signal, wake: resolve });
+          signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+        }),
+    },
+    log,
+  });
+  const elapse = async (index: number) => {
+    sleeps[index]?.wake();
+    // The clearing reads and writes: a few turns of the loop.
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { clipboard, system, sleeps, elapse, lines };
+}
+
+function memory() {
+  let held = '';
+  return {
+    text: () => held,
+    set: (text: string) => {
+      held = text;
+    },
+  };
+}
+
+describe('createClipboard', () => {
+  it('clears a copied secret after its time', async () => {
+    const { clipboard, system, sleeps, elapse } = setup();
+    await clipboard.write(SECRET, 60_000);
+    expect(system.text()).toBe(SECRET);
+    expect(sleeps[0]?.delayMs).toBe(60_000);
+    await elapse(0);
+    expect(system.text()).toBe('');
+  });
+
+  it('leaves what the user copied since', async () => {
+    const { clipboard, system, elapse } = setup();
+    await clipboard.write(SECRET, 60_000);
+    system.set('a shopping list');
+    await elapse(0);
+    expect(system.text()).toBe('a shopping list');
+  });
+
+  it('counts anew for a second copy', async () => {
+    const { clipboard, system, sleeps, elapse } = setup();
+    await clipboard.write('first', 60_000);
+    await clipboard.write(SECRET, 60_000);
+    expect(sleeps[0]?.signal?.aborted).toBe(true);
+    await elapse(0);
+    expect(system.text()).toBe(SECRET);
+    await elapse(1);
+    expect(system.text()).toBe('');
+  });
+
+  it('keeps what is not secret, and stops the clock of what was there before', async () => {
+    const { clipboard, sleeps } = setup();
+    await clipboard.write(SECRET, 60_000);
+    await clipboard.write('request id', null);
+    expect(sleeps).toHaveLength(1);
+    expect(sleeps[0]?.signal?.aborted).toBe(true);
+  });
+
+  it('clears at quitting what still waits, and only that', async () => {
+    const held = setup();
+    await held.clipboard.write(SECRET, 60_000);
+    await held.clipboard.clearCopied();
+    expect(held.system.text()).toBe('');
+
+    const replaced = setup();
+    await replaced.clipboard.write(SECRET, 60_000);
+    replaced.system.set('mine');
+    await replaced.clipboard.clearCopied();
+    expect(replaced.system.text()).toBe('mine');
+  });
+
+  it('says so when the text did not arrive', async () => {
+    const { clipboard } = setup({ text: () => 'another program', set: () => undefined });
+    await expect(clipboard.write(SECRET, null)).rejects.toMatchObject({ code: 'clipboard_failed' });
+  });
+
+  it('says so when the system refuses, without the text in the error', async () => {
+    const { clipboard } = setup({
+      text: () => '',
+      set: () => {
+        throw new Error('no display');
+      },
+    });
+    const error = (await clipboard.write(SECRET, null).catch((reason: unknown) => reason)) as AppError;
+    expect(error.code).toBe('clipboard_failed');
+    expect(JSON.stringify(error.data)).not.toContain('pak_');
+  });
+
+  it('takes line ends as Windows gives them back', async () => {
+    let held = '';
+    const { clipboard, elapse } = setup({
+      text: () => held,
+      set: (text) => {
+        held = text.replaceAll('\n', '\r\n');
+      },
+    });
+    await clipboard.write('two\nlines', 1000);
+    await elapse(0);
+    expect(held).toBe('');
+  });
+
+  it('logs a clearing that failed, without the text', async () => {
+    let broken = false;
+    let held = '';
+    const { clipboard, elapse, lines } = setup({
+      text: () => {
+        if (broken) throw new Error('gone');
+        return held;
+      },
+      set: (text) => {
+        held = text;
+      },
+    });
+    await clipboard.write(SECRET, 1000);
+    broken = true;
+    await elapse(0);
+    expect(lines()[0]).toMatchObject({ event: 'clipboard.notCleared' });
+    expect(JSON.stringify(lines())).not.toContain('pak_');
+  });
+});
