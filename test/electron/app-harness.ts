@@ -1,0 +1,196 @@
+/** The whole privileged side without a window: real database, real sockets, the embedded platform; called through the router as the page does. */
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import type { NewAccountHome } from '../../electron/account/accounts.ts';
+import { systemClock } from '../../electron/clock.ts';
+import { startEmbeddedPlatform } from '../../electron/demo/embedded-platform.ts';
+import type { EmbeddedPlatform, EmbeddedPlatformOptions } from '../../electron/demo/types.ts';
+import { createRouter, type Sender } from '../../electron/ipc/router.ts';
+import { createLog } from '../../electron/log.ts';
+import { createPlatformClient } from '../../electron/platform/client.ts';
+import type { PlatformLimits } from '../../electron/platform/limits.ts';
+import { createProber } from '../../electron/probe/run-probe.ts';
+import { createServices, type Services } from '../../electron/services.ts';
+import { createMemoryKeychain } from '../../electron/vault/memory-keychain.ts';
+import type { Keychain } from '../../electron/vault/types.ts';
+import { AppError, type Envelope } from '../../shared/ipc/app-error.ts';
+import type { Api } from '../../shared/ipc/contract.ts';
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+export async function platform(options: EmbeddedPlatformOptions = {}): Promise<EmbeddedPlatform> {
+  const started = await startEmbeddedPlatform({ keys: 3, seed: 7, ...options });
+  closers.push(() => started.close());
+  return started;
+}
+
+export function freshDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'pakdesk-app-'));
+  closers.push(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+export function homeOf({ description }: Pick<EmbeddedPlatform, 'description'>): NewAccountHome {
+  const [host = '', httpPort = ''] = description.gateway.http.split(':');
+  return {
+    kind: 'local',
+    apiUrl: description.apiUrl,
+    gateway: { host, httpPort: Number(httpPort), socks5Port: Number(description.gateway.socks5.split(':')[1]) },
+    extraEchoServices: [description.echoUrl],
+  };
+}
+
+const page: Sender = {
+  sender: { id: 1 },
+  senderFrame: { url: 'app://pakdesk/', parent: null } as Sender['senderFrame'],
+};
+
+export interface RunningServices {
+  api: Api;
+  services: Services;
+  /** Everything that crossed to the page: answers and events. */
+  crossed: string[];
+  log: string[];
+  clipboard: { text: string };
+  events: { name: string; payload: unknown }[];
+  /** Lets go of everything without finishing anything, as a crash does: the files stay as they are. */
+  crash(): Promise<void>;
+}
+
+export interface AppOptions {
+  home: NewAccountHome;
+  dir?: string;
+  keychain?: Keychain;
+  now?: () => number;
+  limits?: Partial<PlatformLimits>;
+}
+
+/** Short limits: a test waits for no deadline. */
+const LIMITS: Partial<PlatformLimits> = {
+  retryBaseMs: 1,
+  retryMaxMs: 5,
+  attemptTimeoutMs: 2_000,
+  totalTimeoutMs: 4_000,
+};
+
+export async function app(options: AppOptions): Promise<RunningServices> {
+  const dir = options.dir ?? freshDir();
+  const crossed: string[] = [];
+  const lines: string[] = [];
+  const events: RunningServices['events'] = [];
+  const clipboard = { text: '' };
+  const now = options.now ?? systemClock.now;
+  const clock = { now, sleep: systemClock.sleep };
+  const log = createLog((line) => lines.push(line), now);
+  let stored: Record<string, unknown> | undefined;
+  const services = createServices({
+    dir,
+    clock,
+    log,
+    publish: (name, payload) => {
+      crossed.push(JSON.stringify(payload));
+      events.push({ name, payload });
+    },
+    info: () => ({ version: '0.0.0', runtime: 'chromium', platform: 'linux', profileDir: dir }),
+    openPage: async () => undefined,
+    clipboard: {
+      read: async () => clipboard.text,
+      clear: async () => {
+        clipboard.text = '';
+      },
+      write: async (text) => {
+        clipboard.text = text;
+      },
+    },
+    settingsBackend: {
+      read: () => stored,
+      write: (value) => {
+        stored = value;
+      },
+      quarantine: () => 'nowhere',
+    },
+    onSettings: () => undefined,
+    keychain: options.keychain ?? createMemoryKeychain(),
+    home: options.home,
+    runProbe: createProber(),
+    createClient: (baseUrl, getApiKey) =>
+      createPlatformClient({ baseUrl, getApiKey, clock, log, limits: { ...LIMITS, ...options.limits } }),
+    startDemo: () => startEmbeddedPlatform({ keys: 5 }),
+  });
+  const router = createRouter({
+    handlers: services.handlers,
+    appOrigin: 'app://pakdesk',
+    isRegistered: () => true,
+    log,
+    clock,
+  });
+  await services.accounts.openLast();
+
+  const call = async (channel: string, input: unknown) => {
+    const envelope = (await router.dispatch(channel, page, [structuredClone(input)])) as Envelope<unknown>;
+    crossed.push(JSON.stringify(envelope));
+    if (envelope.ok) return envelope.value;
+    throw new AppError(envelope.error);
+  };
+  const api = new Proxy({} as Api, {
+    get: (_target, domain: string) =>
+      new Proxy({}, { get: (_inner, name: string) => (input: unknown) => call(`${domain}.${name}`, input) }),
+  });
+  let crashed = false;
+  closers.push(async () => {
+    if (!crashed) await services.close();
+  });
+  return {
+    api,
+    services,
+    crossed,
+    log: lines,
+    clipboard,
+    events,
+    async crash() {
+      crashed = true;
+      const { session } = services.accounts.current();
+      const { online } = session;
+      await online?.scheduler.stop();
+      // From here on nothing more is written down; only then the call in flight is lost.
+      session.store.close();
+      session.online = null;
+      await online?.client.close();
+    },
+  };
+}
+
+export function intent(name: string): string {
+  return `intent-${name}`.padEnd(20, '0');
+}
+
+/** Connects through the clipboard, as the Paste button does. */
+export async function connected(
+  options: Partial<AppOptions> & { platform: EmbeddedPlatform },
+): Promise<RunningServices> {
+  const running = await app({ home: homeOf(options.platform), ...options });
+  running.clipboard.text = options.platform.description.apiKey;
+  await running.api.account.connectFromClipboard({
+    proxyUsername: options.platform.description.proxyUsername,
+    name: 'Acme',
+    sessionOnly: false,
+  });
+  return running;
+}
+
+/** The code of the AppError that it ends with; fails when it does not fail. */
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+  throw new Error('it succeeded');
+}
