@@ -62,10 +62,16 @@ export async function startTls(
     tls.once('secureConnect', resolve);
     tls.once('error', onError);
     tls.once('close', onClose);
+    // A proxy that closes right after its answer: the end has come before TLS took over, which then never hears of it.
+    socket.once('end', onClose);
+    socket.once('close', onClose);
+    socket.read(0);
     return () => {
       tls.off('secureConnect', resolve);
       tls.off('error', onError);
       tls.off('close', onClose);
+      socket.off('end', onClose);
+      socket.off('close', onClose);
     };
   });
   return tls;

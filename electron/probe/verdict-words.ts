@@ -18,17 +18,18 @@ export interface Scene {
   echoHost: string;
 }
 
-const DOING: Record<ProbeStageName, string> = {
-  dns: 'looking up the gateway’s name',
-  tcp: 'connecting to the gateway',
-  tunnel: 'asking the gateway for a tunnel',
-  tls: 'the TLS handshake with the echo service',
-  firstByte: 'waiting for the echo service’s first byte',
-  body: 'reading the echo service’s answer',
+const WHEN: Record<ProbeStageName, string> = {
+  dns: 'while looking up the gateway’s name',
+  tcp: 'while connecting to the gateway',
+  tunnel: 'while asking the gateway for a tunnel',
+  tls: 'during the TLS handshake with the echo service',
+  firstByte: 'while waiting for the echo service’s first byte',
+  body: 'while reading the echo service’s answer',
 };
 
 const AGAIN = 'Run the test again; if it stays so, look at the platform’s status page.';
 const OWN_NETWORK = 'Check this computer’s internet connection.';
+const OTHER_ECHO = 'Put another echo service first in Settings.';
 const BEYOND = 'Run the test again, or choose another session, country or pool: this exit may be bad.';
 
 /** A few words for the stage’s own bar. */
@@ -87,7 +88,7 @@ export function failureWords(failure: FailureCause, scene: Scene): Words {
       return { sentence: 'Cancelled.', nextStep: '' };
     case 'timeout':
       return {
-        sentence: `Failed while ${DOING[scene.stage]}: ${lowerFirst(note)}.`,
+        sentence: `Failed ${WHEN[scene.stage]}: ${lowerFirst(note)}.`,
         nextStep: beforeExit ? `${OWN_NETWORK} A firewall may block port ${scene.port}.` : BEYOND,
       };
     case 'no_such_name':
@@ -107,17 +108,23 @@ export function failureWords(failure: FailureCause, scene: Scene): Words {
       };
     case 'closed':
       return {
-        sentence: `Failed while ${DOING[scene.stage]}: the connection was closed.`,
+        sentence: `Failed ${WHEN[scene.stage]}: the connection was closed.`,
         nextStep: beforeExit ? AGAIN : BEYOND,
       };
     case 'junk':
     case 'socks_version':
+      if (scene.stage !== 'tunnel') {
+        return { sentence: `Failed ${WHEN[scene.stage]}: what came is not HTTP.`, nextStep: OTHER_ECHO };
+      }
       return {
         sentence: `Failed: what answers on ${scene.gateway} is not ${scene.protocol === 'socks5' ? 'a SOCKS5' : 'an HTTP'} proxy.`,
         nextStep: 'Check that the port belongs to the protocol: by default 7000 is HTTP and 7001 is SOCKS5.',
       };
     case 'too_large':
-      return { sentence: `Failed while ${DOING[scene.stage]}: ${lowerFirst(note)}.`, nextStep: AGAIN };
+      return {
+        sentence: `Failed ${WHEN[scene.stage]}: ${lowerFirst(note)}.`,
+        nextStep: scene.stage === 'body' ? OTHER_ECHO : AGAIN,
+      };
     case 'gateway':
       return gatewayWords(failure.answer);
     case 'socks_method':
@@ -146,17 +153,17 @@ export function failureWords(failure: FailureCause, scene: Scene): Words {
         nextStep: 'Do not use this exit for anything private. Run the test again with another session or country.',
       };
     case 'tls':
-      return { sentence: `Failed while ${DOING.tls} (${failure.code}).`, nextStep: BEYOND };
+      return { sentence: `Failed ${WHEN.tls} (${failure.code}).`, nextStep: BEYOND };
     case 'echo_status':
     case 'echo_unreadable':
-      return { sentence: `${note}.`, nextStep: 'Put another echo service first in Settings.' };
+      return { sentence: `${note}.`, nextStep: OTHER_ECHO };
     case 'no_echo_service':
       return {
         sentence: 'Failed: there is no usable echo service.',
         nextStep: 'Add one with https in Settings.',
       };
     case 'unexpected':
-      return { sentence: `Failed while ${DOING[scene.stage]} (${failure.code}).`, nextStep: AGAIN };
+      return { sentence: `Failed ${WHEN[scene.stage]} (${failure.code}).`, nextStep: AGAIN };
   }
 }
 
@@ -209,6 +216,6 @@ function spokenMs(ms: number): string {
 }
 
 /** Only where the first word is an article or a common word; a code or a name keeps its capital. */
-function lowerFirst(text: string): string {
+export function lowerFirst(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

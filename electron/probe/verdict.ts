@@ -7,7 +7,7 @@ import type { Routing } from '../../shared/proxy-url.ts';
 import { type AttemptEnd, passedThrough } from './attempt.ts';
 import { maskIp } from './mask-ip.ts';
 import type { EchoReading } from './read-echo.ts';
-import { failureWords, type Scene, type Words } from './verdict-words.ts';
+import { failureWords, lowerFirst, type Scene, stageNote, type Words } from './verdict-words.ts';
 
 export type Judged = Pick<
   ProbeResult,
@@ -31,12 +31,11 @@ export function judge({ end, firstByteMs, routing, scene }: JudgeInput): Judged 
   }
   const { failure, stage } = end;
   if (passedThrough(stage, failure)) {
-    const words = failureWords(failure, { ...scene, stage });
     return {
       ...nothing,
       verdict: 'warning',
-      sentence: `Works, but the exit’s address is unknown: ${lowerThe(words.sentence)}`,
-      nextStep: words.nextStep,
+      sentence: `Works, but the exit’s address is unknown: ${lowerFirst(stageNote(stage, failure))}.`,
+      nextStep: failureWords(failure, { ...scene, stage }).nextStep,
     };
   }
   const answer = failure.kind === 'gateway' ? failure.answer : null;
@@ -77,8 +76,4 @@ function workingWords(
     (text) => text !== '',
   );
   return { verdict: 'works', sentence: `Works: ${[...place, speed].join(', ')}.`, nextStep: '' };
-}
-
-function lowerThe(sentence: string): string {
-  return sentence.replace(/^The /, 'the ');
 }

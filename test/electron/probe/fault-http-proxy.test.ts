@@ -132,7 +132,7 @@ const HTTP_FAULTS: Fault[] = [
       whenRead(socket, headEnded, () => socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n')),
     ),
     stage: 'body',
-    sentence: /not an HTTP proxy/,
+    sentence: /what came is not HTTP/,
   },
 ];
 

@@ -69,6 +69,7 @@ export const relay = onConnect((socket, head) => {
   const [, host = '', port = ''] = /^CONNECT (.+):(\d+) HTTP/.exec(head) ?? [];
   const upstream = connect(Number(port), host);
   upstream.on('error', () => socket.destroy());
+  upstream.on('close', () => socket.destroySoon());
   upstream.on('connect', () => {
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
     socket.pipe(upstream).pipe(socket);
