@@ -40,9 +40,10 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > MAX_BODY_BYTES) throw new ApiError(413, 'The body is too large');
-    chunks.push(chunk as Buffer);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk as Buffer);
   }
+  // Read to its end before refusing it, or the client would see a reset in place of the reason.
+  if (size > MAX_BODY_BYTES) throw new ApiError(413, 'The body is too large');
   return Buffer.concat(chunks).toString('utf8');
 }
 
@@ -149,14 +150,14 @@ export function createApiServer(options: ApiServerOptions): Server {
       reply = isControl ? await control(request, url.pathname) : await answer(request, url, requestId, fault);
     } catch (error) {
       if (error instanceof Dropped || closing.aborted || (request.destroyed && !request.complete)) {
-        request.destroy();
+        request.socket.destroy();
         return;
       }
       const known = error instanceof ApiError ? error : new ApiError(500, 'Internal server error');
       reply = { status: known.status, body: errorBody(known.status, known.detail), headers: known.headers };
     }
     if (fault?.drop === 'after') {
-      request.destroy();
+      request.socket.destroy();
       return;
     }
     send(request, response, requestId, reply, fault);
@@ -177,21 +178,19 @@ export function createApiServer(options: ApiServerOptions): Server {
       Date: new Date(now()).toUTCString(),
       'Content-Length': bytes.length,
       'X-Request-ID': requestId,
-      // What was not read of a body that is too large would be taken for the next request.
-      ...(request.complete ? {} : { Connection: 'close' }),
       ...reply.headers,
       ...fault?.headers,
     });
     if (fault?.cut) {
-      response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => request.destroy());
+      response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => request.socket.destroy());
     } else {
       response.end(bytes);
     }
   }
 
   const server = createServer((request, response) => {
-    response.on('error', () => request.destroy());
-    serve(request, response).catch(() => request.destroy());
+    response.on('error', () => request.socket.destroy());
+    serve(request, response).catch(() => request.socket.destroy());
   });
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');

@@ -107,7 +107,7 @@ export function createEchoServer(options: { faults: FaultQueue; closing: AbortSi
     const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
     const fault = options.faults.take('echo', request.method ?? 'GET', path);
     if (fault?.delayMs) await systemClock.sleep(fault.delayMs, options.closing);
-    if (fault?.drop !== undefined) return void request.destroy();
+    if (fault?.drop !== undefined) return void request.socket.destroy();
     if (fault && (fault.status !== undefined || fault.body !== undefined || fault.cut || fault.headers)) {
       const body = Buffer.from(fault.body ?? '{"error":"fault on order"}');
       response.writeHead(fault.status ?? 200, {
@@ -115,7 +115,7 @@ export function createEchoServer(options: { faults: FaultQueue; closing: AbortSi
         'Content-Length': body.length,
         ...fault.headers,
       });
-      if (fault.cut) response.write(body.subarray(0, Math.floor(body.length / 2)), () => request.destroy());
+      if (fault.cut) response.write(body.subarray(0, Math.floor(body.length / 2)), () => request.socket.destroy());
       else response.end(body);
       return;
     }
@@ -135,8 +135,8 @@ export function createEchoServer(options: { faults: FaultQueue; closing: AbortSi
   }
 
   const server = createServer((request, response) => {
-    response.on('error', () => request.destroy());
-    serve(request, response).catch(() => request.destroy());
+    response.on('error', () => request.socket.destroy());
+    serve(request, response).catch(() => request.socket.destroy());
   });
   return {
     server,

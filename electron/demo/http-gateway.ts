@@ -121,7 +121,7 @@ export function createHttpGateway(parts: GatewayParts): Server {
     const fault = parts.faults.take('gateway', request.method ?? 'GET', request.url ?? '');
     try {
       await faultBefore(parts, fault);
-      if (fault?.drop === 'before') return void request.destroy();
+      if (fault?.drop === 'before') return void request.socket.destroy();
       const aimed = targetOf(request.url ?? '');
       if (!aimed) {
         response.writeHead(400, { 'Content-Type': 'text/plain', Connection: 'close' });
@@ -131,7 +131,7 @@ export function createHttpGateway(parts: GatewayParts): Server {
       const uplink = await reach(parts, login, aimed.target);
       await exchange(request, response, uplink, aimed.path, fault);
     } catch (error) {
-      if (parts.closing.aborted || response.headersSent) return void request.destroy();
+      if (parts.closing.aborted || response.headersSent) return void request.socket.destroy();
       const refusal = refusalOf(error);
       const body = Buffer.from(fault?.body ?? `${refusalLine(refusal, requestId)}\n`);
       response.writeHead(fault?.status ?? refusal.status, {
@@ -141,7 +141,7 @@ export function createHttpGateway(parts: GatewayParts): Server {
         // An unread request body would be taken for the next request.
         Connection: 'close',
       });
-      if (fault?.cut) response.write(body.subarray(0, Math.floor(body.length / 2)), () => request.destroy());
+      if (fault?.cut) response.write(body.subarray(0, Math.floor(body.length / 2)), () => request.socket.destroy());
       else response.end(body);
     }
   }
@@ -149,8 +149,8 @@ export function createHttpGateway(parts: GatewayParts): Server {
   return listen(createServer(forwardSafely), tunnel);
 
   function forwardSafely(request: IncomingMessage, response: ServerResponse): void {
-    response.on('error', () => request.destroy());
-    forward(request, response).catch(() => request.destroy());
+    response.on('error', () => request.socket.destroy());
+    forward(request, response).catch(() => request.socket.destroy());
   }
 }
 
@@ -177,12 +177,12 @@ function exchange(
       reject(new GatewayRefusal('E_STOCK_DEGRADED', 'the target sent no answer that can be read'));
     });
     upstream.on('response', (answer) => {
-      if (fault?.drop === 'after') return void request.destroy();
-      answer.on('error', () => request.destroy());
+      if (fault?.drop === 'after') return void request.socket.destroy();
+      answer.on('error', () => request.socket.destroy());
       response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', endToEnd(answer.rawHeaders));
       if (fault?.cut) {
         answer.once('data', (chunk: Buffer) => {
-          response.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => request.destroy());
+          response.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => request.socket.destroy());
         });
       } else {
         answer.pipe(response);
