@@ -11,7 +11,7 @@ import {
   type SqlValue,
 } from './sqlite.ts';
 import type { KeyStore } from './types.ts';
-import type { UsageRecorder } from './usage-record.ts';
+import type { ListSample, UsageRecorder } from './usage-record.ts';
 
 const COLUMNS =
   'id, label, secret_hint, enabled, cap_gb, used_mb, expires_at, is_expired, last_used_at, created_at, tier, unreadable, gone, as_of';
@@ -39,9 +39,11 @@ const finite = (value: number | null): number | null => (value !== null && Numbe
 /** SQLite turns a lone surrogate into U+FFFD; doing it first keeps rows comparable with what is read back. */
 const wellFormed = (value: string | null): string | null => (value === null ? null : value.toWellFormed());
 
-function clean(key: PakKey): PakKey {
+function clean(key: PakKey, asOf: number, gone = false): PakKey {
   return {
     ...key,
+    gone,
+    asOf,
     id: key.id.toWellFormed(),
     label: key.label.toWellFormed(),
     secretHint: wellFormed(key.secretHint),
@@ -54,10 +56,13 @@ function clean(key: PakKey): PakKey {
   };
 }
 
-/** What makes a row worth a write: all of it but the time at which it was read. */
-function content(key: PakKey): SqlValue[] {
+const NOTHING_UNREADABLE = '[]';
+/** Where `figures` has the hint. */
+const HINT = 0;
+
+/** What makes a row worth a write: all of it but the time at which it was read. Figures only; the label is apart, as the index hangs on it. */
+function figures(key: PakKey): SqlValue[] {
   return [
-    key.label,
     key.secretHint,
     flag(key.enabled),
     key.capGb,
@@ -67,10 +72,19 @@ function content(key: PakKey): SqlValue[] {
     key.lastUsedAt,
     key.createdAt,
     key.tier,
-    JSON.stringify(key.unreadable),
-    flag(key.gone),
+    key.unreadable.length === 0 ? NOTHING_UNREADABLE : JSON.stringify(key.unreadable),
   ];
 }
+
+/** A row as it is on disk, kept in memory: reading 10,000 rows back at each poll would cost more than all the rest. */
+interface Kept {
+  label: string;
+  figures: SqlValue[];
+  gone: boolean;
+  asOf: number;
+}
+
+const keep = (key: PakKey): Kept => ({ label: key.label, figures: figures(key), gone: key.gone, asOf: key.asOf });
 
 export interface KeyStoreParts {
   db: Database;
@@ -79,14 +93,15 @@ export interface KeyStoreParts {
 }
 
 export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
-  const write = db.prepare(
-    `INSERT INTO keys (id, label, secret_hint, enabled, cap_gb, used_mb, expires_at, is_expired, last_used_at, created_at, tier, unreadable, gone, sort_key, as_of)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET label = excluded.label, secret_hint = excluded.secret_hint, enabled = excluded.enabled,
-       cap_gb = excluded.cap_gb, used_mb = excluded.used_mb, expires_at = excluded.expires_at, is_expired = excluded.is_expired,
-       last_used_at = excluded.last_used_at, created_at = excluded.created_at, tier = excluded.tier, unreadable = excluded.unreadable,
-       gone = excluded.gone, sort_key = excluded.sort_key, as_of = excluded.as_of`,
+  const insert = db.prepare(
+    `INSERT INTO keys (secret_hint, enabled, cap_gb, used_mb, expires_at, is_expired, last_used_at, created_at, tier, unreadable, as_of, id, label, gone, sort_key)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const updateFigures = db.prepare(
+    `UPDATE keys SET secret_hint = ?, enabled = ?, cap_gb = ?, used_mb = ?, expires_at = ?, is_expired = ?, last_used_at = ?,
+       created_at = ?, tier = ?, unreadable = ?, as_of = ? WHERE id = ?`,
+  );
+  const updateIndexed = db.prepare('UPDATE keys SET label = ?, gone = ?, sort_key = ? WHERE id = ?');
   const present = db.prepare(`SELECT ${COLUMNS} FROM keys WHERE gone = 0 ORDER BY sort_key, id LIMIT ?`);
   const all = db.prepare(`SELECT ${COLUMNS} FROM keys ORDER BY sort_key, id LIMIT ?`);
   const everything = db.prepare(`SELECT ${COLUMNS} FROM keys`);
@@ -124,49 +139,73 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
     };
   }
 
-  const put = (key: PakKey, values: SqlValue[]) => void write.run(key.id, ...values, sortKey(key.label), key.asOf);
+  let kept: Map<string, Kept> | null = null;
+
+  function keptRows(): Map<string, Kept> {
+    kept ??= new Map(everything.all().map((row) => [asText(row['id']), keep(decode(row, null))]));
+    return kept;
+  }
+
+  /** False when nothing but the time of reading would change. `touch` writes even then. */
+  function put(rows: Map<string, Kept>, key: PakKey, touch: boolean): boolean {
+    const before = rows.get(key.id);
+    const next = keep(key);
+    const { label, gone, figures: values, asOf: at } = next;
+    if (!before) {
+      insert.run(...values, at, key.id, label, flag(gone), sortKey(label));
+      rows.set(key.id, next);
+      return true;
+    }
+    const sameIndexed = before.label === label && before.gone === gone;
+    const sameFigures = before.figures.every((value, index) => value === values[index]);
+    if (sameIndexed && sameFigures && !touch) return false;
+    updateFigures.run(...values, at, key.id);
+    if (!sameIndexed) updateIndexed.run(label, flag(gone), sortKey(label), key.id);
+    rows.set(key.id, next);
+    return true;
+  }
 
   function atomically<T>(work: () => T): T {
     try {
       return db.transaction(work);
     } catch (error) {
+      // What was rolled back must not stay in memory.
+      kept = null;
       usage.forgetCounters();
       throw error;
     }
   }
 
-  function applyList(rows: PakKey[], listAt: number): string[] {
+  function applyList(list: PakKey[], listAt: number): string[] {
     const previousListAt = asOf();
-    const stored = new Map(everything.all().map((row) => [asText(row['id']), row]));
+    const rows = keptRows();
+    const at = now();
     // A repeated id would be written twice and shown twice: the last one counts.
-    const incoming = new Map(rows.map((row) => [row.id.toWellFormed(), row]));
+    const incoming = new Map(list.map((key) => [key.id.toWellFormed(), key]));
     const changed: string[] = [];
-    const samples: Parameters<UsageRecorder['recordList']>[0] = [];
+    const samples: ListSample[] = [];
     // Read again after the list was asked for, so it is the newer one. A time in the future is a clock that was wrong, and proves nothing.
-    const isNewer = (row: Row) => asNumber(row['as_of']) > listAt && asNumber(row['as_of']) <= now();
+    const isNewer = (row: Kept) => row.asOf > listAt && row.asOf <= at;
 
     for (const [id, raw] of incoming) {
-      const before = stored.get(id);
+      const before = rows.get(id);
       if (before && isNewer(before)) continue;
-      const key = { ...clean(raw), gone: false, asOf: listAt };
-      const known = before ? decode(before, null) : null;
-      if (key.secretHint === null && known) key.secretHint = known.secretHint;
-      const values = content(key);
-      if (!known || content(known).some((value, index) => value !== values[index])) {
-        put(key, values);
-        changed.push(id);
-      }
+      const key = clean(raw, listAt);
+      // The list may not show the secret; what was seen of it before still holds.
+      if (key.secretHint === null && before) key.secretHint = asNullableText(before.figures[HINT]);
+      if (put(rows, key, false)) changed.push(id);
       if (key.usedMb === null) continue;
       const isNew =
-        !known &&
+        !before &&
         previousListAt !== null &&
         key.createdAt !== null &&
         key.createdAt > previousListAt - CREATED_TOLERANCE_MS;
       samples.push({ keyId: id, at: listAt, usedMb: key.usedMb, isNew });
     }
-    for (const [id, row] of stored) {
-      if (incoming.has(id) || row['gone'] !== 0 || isNewer(row)) continue;
+    for (const [id, row] of rows) {
+      if (row.gone || incoming.has(id) || isNewer(row)) continue;
       setGone.run(listAt, id);
+      rows.set(id, { ...row, gone: true, asOf: listAt });
       changed.push(id);
     }
     usage.recordList(samples, listAt);
@@ -186,13 +225,17 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
     },
     applyList: (rows, listAt) => atomically(() => applyList(rows, listAt)),
     upsert(row) {
-      const key = clean(row);
+      const key = clean(row, row.asOf, row.gone);
       atomically(() => {
-        put(key, content(key));
+        put(keptRows(), key, true);
         if (key.usedMb !== null) usage.recordOne({ keyId: key.id, at: key.asOf, usedMb: key.usedMb });
       });
     },
-    markGone: (id, at) => void setGone.run(at, id),
+    markGone(id, at) {
+      if (setGone.run(at, id) === 0) return;
+      const row = kept?.get(id);
+      if (row) kept?.set(id, { ...row, gone: true, asOf: at });
+    },
     asOf,
   };
 }

@@ -30,8 +30,7 @@ export const MIGRATIONS: readonly string[] = [
     gone INTEGER NOT NULL,
     as_of REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX keys_by_label ON keys (gone, sort_key, id);
-  CREATE INDEX keys_by_label_with_gone ON keys (sort_key, id);
+  CREATE INDEX keys_by_label ON keys (sort_key, id, gone);
 
   CREATE TABLE secrets (key_id TEXT PRIMARY KEY, box BLOB NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -1,5 +1,5 @@
 // Opens a profile's database, whatever is found in its place. Threat: a damaged, newer or unwritable file that stops the app or is lost.
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Notice } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
@@ -39,6 +39,15 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
     notices.push({ id: `${id}-${timeStamp(at)}`, at, severity, title, text });
   };
   const path = join(dir, 'pakdesk.db');
+  /** Left by a run that met a damaged page: the next start then checks the file, however large it is. */
+  const suspicion = join(dir, 'pakdesk.suspect');
+  const onCorruption = () => {
+    try {
+      writeFileSync(suspicion, '');
+    } catch {
+      // The damage itself is what is reported; a start without this mark still checks files up to a size.
+    }
+  };
 
   /** Lets the app start where nothing can be read or kept: empty, and refusing every write. */
   function openNothing(): Opened {
@@ -77,7 +86,7 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
     // Before SQLite opens it, because -wal and -shm take the mode of the file.
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
-    const db = openDatabase(path);
+    const db = openDatabase(path, { onCorruption });
     try {
       const version = schemaVersion(db);
       if (version > migrations.length) {
@@ -94,7 +103,7 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
       migrate(db, migrations);
       // Proves that the folder can be written, before anything depends on it.
       db.exec('BEGIN IMMEDIATE; ROLLBACK;');
-      const durable = openDatabase(path, { synchronous: 'FULL' });
+      const durable = openDatabase(path, { synchronous: 'FULL', onCorruption });
       onConnection(db);
       onConnection(durable);
       return { db, durable, readOnly: false };
@@ -125,8 +134,9 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
   function open(): Opened {
     try {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
-      const reason = existsSync(path) ? findDamage(path) : null;
+      const reason = existsSync(path) ? findDamage(path, existsSync(suspicion)) : null;
       if (reason !== null) quarantine(reason);
+      rmSync(suspicion, { force: true });
       try {
         return openForWriting();
       } catch (error) {

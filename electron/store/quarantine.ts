@@ -6,7 +6,7 @@ import { asNumber, isCorruption, openDatabase, sqliteCode } from './sqlite.ts';
 
 const MAGIC = 'SQLite format 3\0';
 /** The check reads the whole file; above this size it would delay every start. */
-const QUICK_CHECK_MAX_BYTES = 64 * 1024 * 1024;
+const QUICK_CHECK_MAX_BYTES = 8 * 1024 * 1024;
 const SQLITE_CANTOPEN = 14;
 
 /** `20261124T074030Z`: sorts by time and is a valid file name everywhere. */
@@ -43,7 +43,7 @@ function head(path: string): string {
 }
 
 /** Why the existing file cannot be used, in words for the user; null when it can. */
-export function findDamage(path: string): string | null {
+export function findDamage(path: string, suspected: boolean): string | null {
   const stat = statSync(path);
   if (!stat.isFile()) return 'there was a folder in its place';
   if (stat.size === 0) return 'it was empty';
@@ -57,7 +57,7 @@ export function findDamage(path: string): string | null {
       const isBlank = asNumber(db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n']) === 0;
       if (!isBlank && db.pragma('application_id') !== APPLICATION_ID) return 'it belonged to another program';
       // A log left behind means that the last run did not end properly.
-      if (stat.size <= QUICK_CHECK_MAX_BYTES || hasLog) {
+      if (stat.size <= QUICK_CHECK_MAX_BYTES || hasLog || suspected) {
         const verdict = db.pragma('quick_check(1)');
         if (verdict !== 'ok') return 'it was damaged';
       }

@@ -29,6 +29,8 @@ export interface DatabaseOptions {
   immutable?: boolean;
   /** FULL = synced to disk at each commit. NORMAL may lose the last commits at a power cut, never the file. */
   synchronous?: 'FULL' | 'NORMAL';
+  /** A read or a write met a damaged page. */
+  onCorruption?: () => void;
 }
 
 /** Another process (a backup, a virus scanner) may hold the file for a moment; without this a writer fails at once. */
@@ -106,14 +108,6 @@ export function storeError(error: unknown): AppError {
   }
 }
 
-function guarded<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw storeError(error);
-  }
-}
-
 function location(path: string, immutable: boolean): string | URL {
   if (!immutable) return path;
   // pathToFileURL would be right for Windows too, but leaves no room for the query; URL escapes ? and # for us.
@@ -125,7 +119,17 @@ function location(path: string, immutable: boolean): string | URL {
 
 /** `:memory:` for a database that lives in memory only. */
 export function openDatabase(path: string, options: DatabaseOptions = {}): Database {
-  const { readOnly = false, immutable = false, synchronous = 'NORMAL' } = options;
+  const { readOnly = false, immutable = false, synchronous = 'NORMAL', onCorruption } = options;
+
+  function guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (isCorruption(error)) onCorruption?.();
+      throw storeError(error);
+    }
+  }
+
   const db = guarded(
     () => new DatabaseSync(location(path, immutable), { readOnly: readOnly || immutable, timeout: BUSY_TIMEOUT_MS }),
   );

@@ -95,8 +95,9 @@ type ParsedSample = NonNullable<ReturnType<typeof parseSample>>;
 
 export function createUsageRecorder(db: Database, now: () => number): UsageRecorder {
   const readCounters = db.prepare('SELECT series, key_id, at, bytes FROM usage_counters');
-  const addCounter = db.prepare('INSERT INTO usage_counters (key_id, at, bytes, first_at) VALUES (?, ?, ?, ?)');
-  const findCounter = db.prepare('SELECT series FROM usage_counters WHERE key_id = ?');
+  const addCounter = db.prepare(
+    'INSERT INTO usage_counters (series, key_id, at, bytes, first_at) VALUES (?, ?, ?, ?, ?)',
+  );
   const setCounter = db.prepare('UPDATE usage_counters SET at = ?, bytes = ? WHERE series = ?');
   const addHour = db.prepare(
     'INSERT INTO usage_hours (hour, series, bytes) VALUES (?, ?, ?) ON CONFLICT (hour, series) DO UPDATE SET bytes = bytes + excluded.bytes',
@@ -113,6 +114,7 @@ export function createUsageRecorder(db: Database, now: () => number): UsageRecor
 
   /** The last accepted reads. An unchanged counter moves its time only here: on disk that would be a write a key and poll. */
   let counters: Map<string, Counter> | null = null;
+  let nextSeries = 1;
 
   function loadCounters(): Map<string, Counter> {
     const rows = readCounters
@@ -121,12 +123,15 @@ export function createUsageRecorder(db: Database, now: () => number): UsageRecor
         asText(row['key_id']),
         { series: asNumber(row['series']), at: asNumber(row['at']), bytes: asNumber(row['bytes']) },
       ]);
+    nextSeries = rows.reduce((highest, [, { series }]) => Math.max(highest, series), 0) + 1;
     return new Map(rows);
   }
 
   function begin({ keyId, at, bytes }: ParsedSample): Counter {
-    addCounter.run(keyId, at, bytes, at);
-    return { series: asNumber(findCounter.get(keyId)?.['series']), at, bytes };
+    const series = nextSeries;
+    nextSeries += 1;
+    addCounter.run(series, keyId, at, bytes, at);
+    return { series, at, bytes };
   }
 
   /** Returns the counter if it must be written, null if nothing changed, undefined if the read was ignored. */
