@@ -1,12 +1,16 @@
 // Turns an outcome into a good answer or one typed error. Threat: claiming that nothing happened when nobody knows.
 import { AppError, type AppErrorData, appErrorData } from '../../shared/ipc/app-error.ts';
+import { readErrorBody } from './error-body.ts';
 import { type ApiAnswer, type ApiRequest, ExchangeFailure } from './exchange.ts';
 import { failureError } from './failure-error.ts';
 import { isLost, type Outcome } from './retry.ts';
 import { statusError } from './status-error.ts';
+import { saysKeyWasUsed } from './top-up.ts';
 
 /** What the platform says only after it has looked at the Idempotency-Key and at the request itself. */
 const SETTLING_STATUS = new Set([400, 402, 404, 410, 422]);
+
+const IN_PROGRESS = /in progress|still processing|being processed|concurrent request/i;
 
 export function outcomeUnknown(request: ApiRequest, why: string, requestId: string | null): AppErrorData {
   return appErrorData(
@@ -41,19 +45,18 @@ function isGood(answer: ApiAnswer): boolean {
   return answer.status >= 200 && answer.status < 300 && (answer.kind === 'json' || answer.kind === 'empty');
 }
 
-/** Says that another request under this Idempotency-Key is still being worked on: the effect may yet come. */
-function isInProgress(answer: ApiAnswer): boolean {
-  return (
-    answer.status === 409 &&
-    /in progress|still processing|being processed|concurrent request/i.test(JSON.stringify(answer.json ?? ''))
-  );
+/** Another request under this Idempotency-Key was done, or is being worked on: what this one asked may have happened. */
+function pointsToEarlier(answer: ApiAnswer): boolean {
+  if (answer.status !== 409 && answer.status !== 422) return false;
+  const { texts } = readErrorBody(answer.json, null);
+  return saysKeyWasUsed(texts) || texts.some((text) => IN_PROGRESS.test(text));
 }
 
 function leavesItOpen(result: ApiAnswer | ExchangeFailure, unsettled: boolean): boolean {
   if (isLost(result)) return true;
   if (result instanceof ExchangeFailure) return unsettled;
   if (result.status < 300) return true;
-  return isInProgress(result) || (unsettled && !SETTLING_STATUS.has(result.status));
+  return pointsToEarlier(result) || (unsettled && !SETTLING_STATUS.has(result.status));
 }
 
 export interface SettleContext {

@@ -5,7 +5,14 @@ import { readErrorBody } from './error-body.ts';
 import { type ApiAnswer, type ApiRequest, ExchangeFailure } from './exchange.ts';
 import { getRequest, topUpRequest } from './requests.ts';
 import type { Outcome } from './retry.ts';
-import { isCapAsExpected, otherDialect, refusesDialect, type TopUpDialect, topUpRequestBody } from './top-up.ts';
+import {
+  isCapAsExpected,
+  otherDialect,
+  refusesDialect,
+  saysKeyWasUsed,
+  type TopUpDialect,
+  topUpRequestBody,
+} from './top-up.ts';
 import type { PlatformClient, RemoteKey, Reply, ToppedUpKey, TopUpBody } from './types.ts';
 
 /** What a certain refusal says, or null: after a lost answer nothing is certain, so no other wording may go out. */
@@ -64,7 +71,9 @@ export function createTopUp(caller: Caller): PlatformClient['topUpKey'] {
     const firstRequest = topUpRequest(id, firstBody, idempotencyKey, action.apiKey);
     const first = await caller.exchange(firstRequest, action);
     const firstTexts = refusalTexts(first, action.apiKey);
-    if (firstTexts === null || !refusesDialect(dialect, firstTexts) || action.budget.left <= 0) {
+    // A key already used: after a crash, the request that counted was the one in the other wording.
+    const wasUsed = firstTexts !== null && saysKeyWasUsed(firstTexts);
+    if (firstTexts === null || !(wasUsed || refusesDialect(dialect, firstTexts)) || action.budget.left <= 0) {
       return finish(firstRequest, caller.settle(firstRequest, first, action), dialect);
     }
 
@@ -79,7 +88,7 @@ export function createTopUp(caller: Caller): PlatformClient['topUpKey'] {
     const second = await caller.exchange(secondRequest, action);
     const secondTexts = refusalTexts(second, action.apiKey);
     const isSameRefusal = secondTexts !== null && secondTexts.join() === firstTexts.join();
-    if (isSameRefusal || secondTexts?.some((text) => /idempoten/i.test(text))) {
+    if (!wasUsed && secondTexts !== null && (isSameRefusal || saysKeyWasUsed(secondTexts))) {
       spoken = other;
       throw refusalWasKept(second.result.requestId);
     }

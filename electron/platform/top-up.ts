@@ -38,6 +38,11 @@ export function refusesDialect(dialect: TopUpDialect, texts: readonly string[]):
   );
 }
 
+/** The platform has done something under this Idempotency-Key, for a request that read differently. */
+export function saysKeyWasUsed(texts: readonly string[]): boolean {
+  return texts.some((text) => /idempoten/i.test(text) && /used|reuse|different|mismatch|does not match/i.test(text));
+}
+
 /** True only when the reply's cap is exactly the old one plus what was added. */
 export function isCapAsExpected(
   { addGb, capGbBefore }: TopUpBody,
