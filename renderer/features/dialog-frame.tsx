@@ -2,6 +2,7 @@
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { closeDialog } from './dialogs.ts';
+import './common.css';
 import './dialog.css';
 
 interface DialogFrameProps {

@@ -14,6 +14,7 @@ import { openDialog } from '../dialogs.ts';
 import { useKey } from '../use-key.ts';
 import { OperationRow } from './operation-row.tsx';
 import { dayHeading, KIND_WORDS } from './operation-words.ts';
+import '../common.css';
 import './activity.css';
 
 type Filter = 'all' | 'changes' | 'failed' | 'unsettled';

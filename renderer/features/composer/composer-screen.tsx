@@ -22,6 +22,7 @@ import { CopyBar } from './copy-bar.tsx';
 import { Findings } from './findings.tsx';
 import { MainControls } from './main-controls.tsx';
 import { PartsTable } from './parts-table.tsx';
+import '../common.css';
 import './composer.css';
 
 export function ComposerScreen() {
@@ -77,7 +78,7 @@ export function ComposerScreen() {
       <ScreenHeader title="Composer" />
       <div className="screen composer">
         <div className="composer-top">
-          <div className="composer-key">
+          <div className="key-place">
             <KeySelect value={pakKey?.id ?? null} onChange={(key) => goTo('composer', { key })} />
           </div>
           <SegmentedControl

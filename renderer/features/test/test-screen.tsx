@@ -22,6 +22,7 @@ import { PastTests } from './past-tests.tsx';
 import { useProbeRun } from './use-probe-run.ts';
 import { Verdict } from './verdict.tsx';
 import { Waterfall } from './waterfall.tsx';
+import '../common.css';
 import './test.css';
 
 const REFUSED_STATES = new Set(['suspended', 'expired', 'disabled', 'gone']);
@@ -55,7 +56,7 @@ export function TestScreen() {
       <ScreenHeader title="Test" />
       <div className="screen test">
         <div className="test-top">
-          <div className="composer-key">
+          <div className="key-place">
             <KeySelect
               value={pakKey?.id ?? null}
               disabled={running}

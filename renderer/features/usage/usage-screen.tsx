@@ -19,6 +19,7 @@ import { Figures, RANGE_DAYS, RANGE_WORDS, type SeriesData } from './figures.tsx
 import { NumbersTable } from './numbers-table.tsx';
 import { Renewals } from './renewals.tsx';
 import { TOP_LIMIT, TopCustomers } from './top-customers.tsx';
+import '../common.css';
 import './usage.css';
 
 const TrafficChart = lazy(async () => ({ default: (await import('./traffic-chart.tsx')).TrafficChart }));

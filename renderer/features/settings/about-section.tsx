@@ -1,0 +1,83 @@
+/** What this is, where it keeps its things, and the few pages it can open. */
+import { Button, Group } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { AccountState } from '../../../shared/ipc/account.ts';
+import { api } from '../../ipc-client.ts';
+import { useAppInfo } from '../../queries/app.ts';
+import { asAppError } from '../../ui/app-error.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Row, Section } from './section.tsx';
+
+const RUNTIMES = { electron: 'Electron', chromium: 'Chromium (stand-in for Electron)' };
+const KEYCHAIN = { ok: 'working', locked: 'locked', absent: 'none on this computer', failed: 'not answering' };
+const PAGES = [
+  ['dashboard', 'Dashboard'],
+  ['guide', 'Reseller guide'],
+  ['apiDocs', 'API reference'],
+  ['status', 'Platform status'],
+] as const;
+
+export function AboutSection({ account }: { account: AccountState }) {
+  const client = useQueryClient();
+  const info = useAppInfo().data;
+  const retry = useMutation({
+    mutationFn: () => api.account.retryKeychain({}),
+    onSuccess: (state) => client.setQueryData(['account'], state),
+  });
+  const openPage = useMutation({
+    mutationFn: (page: (typeof PAGES)[number][0]) => api.app.openExternal({ page }),
+  });
+  const { keychain } = account;
+  const failed = retry.error ?? openPage.error;
+  return (
+    <Section id="about" title="About">
+      <Row label="Version">
+        <span className="figure">
+          {info ? `Pakdesk ${info.version}, ${RUNTIMES[info.runtime]}, ${info.platform}` : '—'}
+        </span>
+      </Row>
+      <Row label="Profile folder" hint="Settings, cache and history of this account. No key is in it in clear.">
+        <div className="settings-inline settings-path">
+          <span className="mono" title={info?.profileDir}>
+            {info?.profileDir ?? '—'}
+          </span>
+          {info && (
+            <CopyButton
+              label="Copy"
+              aria-label="Copy the profile folder"
+              size="compact-xs"
+              copy={() => api.app.copyText({ text: info.profileDir })}
+            />
+          )}
+        </div>
+      </Row>
+      <Row
+        label="Keychain"
+        hint={keychain.message || 'Holds the API key and what the customers’ secrets are sealed with.'}
+      >
+        <div className="settings-inline">
+          <span>{KEYCHAIN[keychain.status]}</span>
+          {keychain.status !== 'ok' && (
+            <Button variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
+              Ask it again
+            </Button>
+          )}
+        </div>
+      </Row>
+      <Row label="Open in the browser">
+        <Group gap={8}>
+          {PAGES.map(([page, words]) => (
+            <Button key={page} variant="default" onClick={() => openPage.mutate(page)}>
+              {words}
+            </Button>
+          ))}
+        </Group>
+      </Row>
+      {failed !== null && (
+        <p className="field-error" role="alert">
+          {asAppError(failed).message} {asAppError(failed).nextStep}
+        </p>
+      )}
+    </Section>
+  );
+}
