@@ -49,11 +49,37 @@ describe('opening a store', () => {
     expect(statSync(join(dir, 'pakdesk.db-wal')).mode & 0o777).toBe(0o600);
   });
 
-  it('writes the journal through a connection that syncs each commit', () => {
+  it('writes the journal, and only the journal, through a connection that syncs each commit', () => {
+    const modes: unknown[] = [];
+    const store = openStore(
+      { dir: filledDir(), now },
+      {
+        onConnection: (db) => {
+          const mode = db.pragma('synchronous');
+          modes.push(mode, db.pragma('journal_mode'));
+          if (mode === 2) db.pragma('query_only = ON');
+        },
+      },
+    );
+    expect(modes).toEqual([1, 'wal', 2, 'wal']);
+    expect(codeOf(() => store.journal.begin(planned('intent-2')))).toBe('store_read_only');
+    store.keys.upsert(key('a'));
+    store.close();
+  });
+
+  it('row 47: damage met while running is said, and found at the next start whatever the size', () => {
     const dir = filledDir();
-    const reader = new DatabaseSync(join(dir, 'pakdesk.db'));
-    expect(reader.prepare('PRAGMA journal_mode').get()?.['journal_mode']).toBe('wal');
-    reader.close();
+    const path = join(dir, 'pakdesk.db');
+    const store = openStore({ dir, now });
+    const bytes = readFileSync(path);
+    bytes.fill(0x5a, 4096 * 2);
+    writeFileSync(path, bytes);
+    expect(codeOf(() => store.keys.list())).toBe('store_failed');
+    expect(existsSync(join(dir, 'pakdesk.suspect'))).toBe(true);
+    store.close();
+    const again = freshStore(dir).store;
+    expect(again.notices).toHaveLength(1);
+    expect(existsSync(join(dir, 'pakdesk.suspect'))).toBe(false);
   });
 
   const damage: [string, (path: string) => void][] = [
