@@ -9,15 +9,14 @@ function level(ratio: number): 'calm' | 'near' | 'critical' {
 
 /** `ratio` null = unknown or uncapped: an empty, hatched track. */
 export function CapBar({ ratio, wide = false }: { ratio: number | null; wide?: boolean }) {
-  const width = ratio === null ? 0 : Math.min(100, Math.max(ratio > 0 ? 2 : 0, ratio * 100));
+  const percent = ratio === null ? 0 : Math.min(100, Math.max(ratio > 0 ? 2 : 0, ratio * 100));
   return (
     <span
       className="cap-bar"
       data-wide={wide}
       data-level={ratio === null ? 'unknown' : level(ratio)}
+      style={{ backgroundSize: `${percent.toFixed(1)}% 100%` }}
       aria-hidden="true"
-    >
-      <span className="cap-bar-fill" style={{ width: `${width}%` }} />
-    </span>
+    />
   );
 }

@@ -1,35 +1,34 @@
 // biome-ignore-all lint/a11y/useSemanticElements: ten thousand lines of which forty exist need a grid layout, and <tr> loses its role with one
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active line by aria-activedescendant
 /** One line of the table. Drawn again only when what it shows changes; clicks are caught once, by the table. */
-import { IconDots } from '@tabler/icons-react';
 import { memo } from 'react';
+import { CapBar } from '../../ui/cap-bar.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { STRIP_ACTIONS } from './action-list.ts';
 import type { KeyRow } from './key-rows.ts';
-import { Expires, LastUsed, Left, UsedOfCap } from './row-cells.tsx';
+import { capText, expiryText, lastUsedText, leftText, usedText } from './row-cells.tsx';
 import { CHANGES } from './use-row-actions.ts';
 
 export const LINE_HEIGHT = 32;
+export const ACTIVE_LINE_ID = 'key-line-active';
 
 export interface KeyLineProps {
   row: KeyRow;
   index: number;
-  top: number;
   nowMs: number;
   active: boolean;
   selected: boolean;
   /** The pointer or the keyboard is on it: its actions are shown. */
   near: boolean;
   blocked: string | null;
-  domId: string;
 }
 
 export const KeyLine = memo(function KeyLine(props: KeyLineProps) {
-  const { row, index, top, nowMs, active, selected, near, blocked, domId } = props;
+  const { row, index, nowMs, active, selected, near, blocked } = props;
   const { key } = row;
   return (
     <div
-      id={domId}
+      id={active ? ACTIVE_LINE_ID : undefined}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
@@ -37,7 +36,7 @@ export const KeyLine = memo(function KeyLine(props: KeyLineProps) {
       data-key-id={key.id}
       data-active={active}
       data-quiet={row.state === 'gone' || row.state === 'disabled' || row.state === 'expired'}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top: index * LINE_HEIGHT }}
     >
       <div role="gridcell" className="cell-customer">
         <bdi className="truncate" title={key.label}>
@@ -47,17 +46,21 @@ export const KeyLine = memo(function KeyLine(props: KeyLineProps) {
       <div role="gridcell">
         <StateMark state={row.state} reason={row.reason} />
       </div>
-      <div role="gridcell">
-        <UsedOfCap row={row} />
+      <div role="gridcell" className="cell-used">
+        <CapBar ratio={row.ratio} />
+        <span className="cell-used-figures">
+          {usedText(key)}
+          <span className="dimmed"> / {capText(key)}</span>
+        </span>
       </div>
       <div role="gridcell" className="cell-right">
-        <Left row={row} />
+        {leftText(row)}
       </div>
       <div role="gridcell" className="cell-right">
-        <Expires keyData={key} nowMs={nowMs} />
+        {expiryText(key, nowMs)}
       </div>
       <div role="gridcell" className="cell-right">
-        <LastUsed keyData={key} nowMs={nowMs} />
+        {lastUsedText(key, nowMs)}
       </div>
       <div role="gridcell" className="cell-actions">
         {near &&
@@ -88,7 +91,7 @@ export const KeyLine = memo(function KeyLine(props: KeyLineProps) {
           title="More actions (.)"
           tabIndex={active ? 0 : -1}
         >
-          <IconDots size={16} aria-hidden="true" />
+          ⋯
         </button>
       </div>
     </div>

@@ -1,7 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: ten thousand lines of which forty exist need a grid layout, and <tr> loses its role with one
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active line by aria-activedescendant
 import { type SortingState, useTable } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type PointerEvent as ReactPointerEvent,
   type RefObject,
@@ -13,8 +12,9 @@ import {
 } from 'react';
 import { isTyping } from '../../ui/typing.ts';
 import { keyColumns, keyTableFeatures } from './key-columns.ts';
-import { KeyLine, LINE_HEIGHT } from './key-line.tsx';
+import { ACTIVE_LINE_ID, LINE_HEIGHT } from './key-line.tsx';
 import type { KeyRow } from './key-rows.ts';
+import { type BodyHandle, KeysBody } from './keys-body.tsx';
 import { rememberScroll } from './keys-view.ts';
 import { LineMenu, type MenuPlace } from './line-menu.tsx';
 import { TableHead } from './table-head.tsx';
@@ -36,9 +36,6 @@ interface KeysTableProps {
   /** The pointer or the focus is on the table: its order must stay. */
   onUse: (inUse: boolean) => void;
 }
-
-const OVERSCAN = 10;
-const HEAD_HEIGHT = 32;
 
 export function KeysTable(props: KeysTableProps) {
   const { profileId, rows, live, sorting, onSorting, selectedId, nowMs, actions, gridRef, initialScroll, onUse } =
@@ -62,25 +59,15 @@ export function KeysTable(props: KeysTableProps) {
   // A revoked key leaves at once; everything else stays where it is until the order is made afresh.
   const ids = useMemo(() => sorted.map((row) => row.id).filter((id) => live.has(id)), [sorted, live]);
 
-  const virtualizer = useVirtualizer({
-    count: ids.length,
-    getScrollElement: () => scrollRef.current,
-    estimateSize: () => LINE_HEIGHT,
-    getItemKey: (index) => ids[index] ?? index,
-    overscan: OVERSCAN,
-    scrollPaddingStart: HEAD_HEIGHT,
-    initialOffset: initialScroll,
-  });
-
+  const body = useRef<BodyHandle>(null);
   const activeIndex = activeId === null ? -1 : ids.indexOf(activeId);
   const activeKey = () => (activeIndex < 0 ? null : (live.get(ids[activeIndex] ?? '')?.key ?? null));
-  const lineId = (index: number) => `key-line-${index}`;
 
   const setActive = (index: number) => {
     const id = ids[Math.max(0, Math.min(ids.length - 1, index))];
     if (id === undefined) return;
     setActiveId(id);
-    virtualizer.scrollToIndex(ids.indexOf(id), { align: 'auto' });
+    body.current?.scrollTo(ids.indexOf(id));
   };
 
   const openMenuAt = (element: Element | null, id: string) => {
@@ -100,7 +87,7 @@ export function KeysTable(props: KeysTableProps) {
     },
     menu: () => {
       const id = ids[activeIndex];
-      if (id !== undefined) openMenuAt(document.getElementById(lineId(activeIndex)), id);
+      if (id !== undefined) openMenuAt(document.getElementById(ACTIVE_LINE_ID), id);
     },
   });
 
@@ -118,8 +105,8 @@ export function KeysTable(props: KeysTableProps) {
     const index = ids.indexOf(selectedId);
     if (index < 0) return;
     shownId.current = selectedId;
-    virtualizer.scrollToIndex(index, { align: 'auto' });
-  }, [selectedId, ids, virtualizer]);
+    body.current?.scrollTo(index);
+  }, [selectedId, ids]);
 
   const rowAt = (target: EventTarget): { id: string; action: string | null; button: Element | null } | null => {
     if (!(target instanceof Element)) return null;
@@ -140,7 +127,7 @@ export function KeysTable(props: KeysTableProps) {
 
   const onPointerOver = (event: ReactPointerEvent) => {
     // While it scrolls, lines pass under a still pointer: that is not pointing at them.
-    if (!virtualizer.isScrolling) setHoverId(rowAt(event.target)?.id ?? null);
+    if (!body.current?.isScrolling()) setHoverId(rowAt(event.target)?.id ?? null);
   };
 
   return (
@@ -160,7 +147,7 @@ export function KeysTable(props: KeysTableProps) {
         role="grid"
         aria-label="Keys"
         aria-rowcount={ids.length + 1}
-        aria-activedescendant={activeIndex >= 0 ? lineId(activeIndex) : undefined}
+        aria-activedescendant={activeIndex >= 0 ? ACTIVE_LINE_ID : undefined}
         tabIndex={0}
         className="keys-grid"
         onClick={onClick}
@@ -184,28 +171,18 @@ export function KeysTable(props: KeysTableProps) {
         }}
       >
         <TableHead table={table} />
-        <div role="rowgroup" className="keys-body" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
-            const id = ids[item.index];
-            const row = id === undefined ? undefined : live.get(id);
-            if (!row) return null;
-            const active = row.id === activeId;
-            return (
-              <KeyLine
-                key={row.id}
-                row={row}
-                index={item.index}
-                top={item.start}
-                nowMs={nowMs}
-                active={active}
-                selected={row.id === selectedId}
-                near={active || row.id === hoverId || row.id === menu?.keyData.id}
-                blocked={active || row.id === hoverId ? actions.blocked : null}
-                domId={lineId(item.index)}
-              />
-            );
-          })}
-        </div>
+        <KeysBody
+          ids={ids}
+          live={live}
+          activeId={activeId}
+          selectedId={selectedId}
+          nearId={menu?.keyData.id ?? hoverId}
+          nowMs={nowMs}
+          blocked={actions.blocked}
+          initialScroll={initialScroll}
+          scrollRef={scrollRef}
+          handle={body}
+        />
       </div>
       <LineMenu
         place={menu}
