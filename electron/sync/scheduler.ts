@@ -58,7 +58,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let nextAt: number | null = null;
   let clockSkewMs: number | null = null;
   let failures = 0;
-  let pause: { since: number; until: number } | null = null;
+  let pausedUntil: number | null = null;
   let run: AbortController | null = null;
   let loop: Promise<void> = Promise.resolve();
   let polling: Promise<void> | null = null;
@@ -83,13 +83,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     options.onState(state());
   }
 
-  /** A clock that was set back must not make the pause longer than it was. */
-  function pauseLeftMs(): number {
-    if (!pause) return 0;
-    const now = clock.now();
-    if (now < pause.since) pause = { since: now, until: now + (pause.until - pause.since) };
-    return Math.max(0, pause.until - now);
-  }
+  /** Only the loop's own sleep ends a pause, so a clock that is set back in it prolongs nothing but this figure. */
+  const pauseLeftMs = () => (pausedUntil === null ? 0 : Math.max(0, pausedUntil - clock.now()));
 
   function takeSecret({ key, secret }: RemoteKey): void {
     if (secret === null || !options.onSecret) return;
@@ -141,6 +136,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   async function readList(ended: AbortSignal): Promise<void> {
+    pausedUntil = null;
     enter('syncing', lastError);
     const askedAt = clock.now();
     try {
@@ -179,8 +175,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
     const now = clock.now();
     if (data.code === 'rate_limited') {
-      pause = { since: now, until: now + pauseMs(data) };
-      nextAt = pause.until;
+      pausedUntil = now + pauseMs(data);
+      nextAt = pausedUntil;
       enter('waiting', data);
       return;
     }
