@@ -1,6 +1,6 @@
 /** The Chromium runtime's host: owns Chromium and runs main in a child process. Tests are the host themselves; so is `npm start`. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
@@ -22,14 +22,30 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-features=Translate,MediaRouter,OptimizationHints',
-  // main asks the same of Electron by setWebRTCIPHandlingPolicy.
-  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
 ];
+
+/** What Electron does not have, or main asks of Electron by a call, and Chromium takes only from its profile. */
+const PREFERENCES = {
+  // Chrome's own guesses where a page may go next: connections that no page asked for.
+  net: { network_prediction_options: 2 },
+  // main: setWebRTCIPHandlingPolicy.
+  webrtc: {
+    ip_handling_policy: 'disable_non_proxied_udp',
+    multiple_routes_enabled: false,
+    nonproxied_udp_enabled: false,
+  },
+};
+
+async function writePreferences(profile: string): Promise<void> {
+  await mkdir(join(profile, 'Default'), { recursive: true });
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(PREFERENCES));
+}
 
 async function openChromium(profile: string, options: LaunchOptions): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (!executablePath)
     throw new Error('No Chromium found: install Chromium or Chrome, or run npx playwright install chromium.');
+  await writePreferences(profile);
   return chromium.launchPersistentContext(profile, {
     executablePath,
     headless: false,

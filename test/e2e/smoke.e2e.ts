@@ -1,0 +1,249 @@
+/** The window itself: what a page can reach in it, and what it cannot. The same in both runtimes. */
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type {} from '../../renderer/ipc-client.ts';
+import { calls, events } from '../../shared/ipc/contract.ts';
+import { launchApp } from '../runtime/launch.ts';
+import { AppExitedError, type RunningApp } from '../runtime/running-app.ts';
+
+let app: RunningApp;
+
+beforeAll(async () => {
+  app = await launchApp();
+});
+afterAll(async () => {
+  await app?.close();
+});
+
+/** Counts what reaches it, by TCP and UDP. */
+async function startSink() {
+  const seen = { tcp: 0, udp: 0 };
+  const tcp = createServer((socket) => {
+    seen.tcp += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve));
+  const address = tcp.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const udp = createSocket('udp4');
+  udp.on('message', () => {
+    seen.udp += 1;
+  });
+  await new Promise<void>((resolve) => udp.bind(port, '127.0.0.1', resolve));
+  return {
+    port,
+    seen,
+    close: () => {
+      tcp.close();
+      udp.close();
+    },
+  };
+}
+
+describe('the bridge', () => {
+  it('has the contract’s calls and events, and nothing else', async () => {
+    const names = await app.page.evaluate(() => ({
+      bridge: Object.keys(window.pakdesk ?? {}),
+      calls: Object.fromEntries(Object.entries(window.pakdesk?.calls ?? {}).map(([k, v]) => [k, Object.keys(v)])),
+      events: Object.keys(window.pakdesk?.events ?? {}),
+    }));
+    expect(names.bridge).toEqual(['calls', 'events']);
+    expect(names.calls).toEqual(Object.fromEntries(Object.entries(calls).map(([k, v]) => [k, Object.keys(v)])));
+    expect(names.events).toEqual(Object.keys(events));
+  });
+
+  it('cannot be changed', async () => {
+    const changed = await app.page.evaluate(() => {
+      const bridge = window.pakdesk as unknown as Record<string, Record<string, unknown>>;
+      const attempts: (() => void)[] = [
+        () => Object.assign(window, { pakdesk: {} }),
+        () => Reflect.deleteProperty(window, 'pakdesk') && undefined,
+        () => Object.assign(bridge, { calls: {} }),
+        () => Object.assign(bridge['calls'] ?? {}, { keys: {} }),
+        () => Object.assign(bridge['calls']?.['keys'] ?? {}, { mint: () => 'stolen' }),
+        () => Object.assign(bridge['events'] ?? {}, { command: () => 'stolen' }),
+      ];
+      for (const attempt of attempts) {
+        try {
+          attempt();
+        } catch {
+          // Refused: as it should be.
+        }
+      }
+      const { calls, events } = window.pakdesk as unknown as Record<string, Record<string, Record<string, unknown>>>;
+      return [String(calls?.['keys']?.['mint']), String(events?.['command'])].some((text) => text.includes('stolen'));
+    });
+    expect(changed).toBe(false);
+    expect(await app.page.evaluate(() => Object.keys(window.pakdesk ?? {}))).toEqual(['calls', 'events']);
+  });
+
+  it('is the only way in: the page’s globals are those of an empty page', async () => {
+    const added = await app.page.evaluate(() => {
+      const frame = document.createElement('iframe');
+      document.body.append(frame);
+      const empty = new Set(Object.getOwnPropertyNames(frame.contentWindow));
+      const names = Object.getOwnPropertyNames(window).filter((name) => !empty.has(name) && !/^\d+$/.test(name));
+      frame.remove();
+      return names;
+    });
+    expect(added.filter((name) => /require|process|electron|ipc|bind|receiver|playwright|pw/i.test(name))).toEqual([]);
+    expect(added).toContain('pakdesk');
+  });
+
+  it('refuses what is not in the contract with an envelope, not with an exception', async () => {
+    const answers = await app.page.evaluate(async () => {
+      const settings = window.pakdesk?.calls.settings as unknown as Record<
+        string,
+        (input: unknown) => Promise<unknown>
+      >;
+      const inputs = [null, undefined, 1, [], { extra: 1 }, JSON.parse('{"__proto__":{"a":1}}'), { x: Number.NaN }];
+      return Promise.all(inputs.map((input) => settings['get']?.(input)));
+    });
+    for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+  });
+});
+
+describe('the page', () => {
+  it('runs no text as code', async () => {
+    // Later than the call that DevTools makes: what DevTools itself evaluates is exempt from the policy.
+    const outcome = await app.page.evaluate(
+      () =>
+        new Promise<Record<string, string>>((resolve) => {
+          setTimeout(() => {
+            const tried = (run: () => unknown) => {
+              try {
+                run();
+                return 'ran';
+              } catch (error) {
+                return (error as Error).name;
+              }
+            };
+            const inline = () => {
+              const script = document.createElement('script');
+              script.text = 'window.inlineRan = true';
+              document.head.append(script);
+            };
+            resolve({
+              // biome-ignore lint/security/noGlobalEval: that it fails is what is tested.
+              eval: tried(() => globalThis.eval('1')),
+              function: tried(() => new Function('return 1')()),
+              inline: tried(inline),
+              markup: tried(() => {
+                document.createElement('div').innerHTML = '<img src=x onerror="window.inlineRan = true">';
+              }),
+              ran: String('inlineRan' in window),
+            });
+          }, 0);
+        }),
+    );
+    expect(outcome).toMatchObject({ markup: 'TypeError', ran: 'false' });
+    expect(outcome['eval']).not.toBe('ran');
+    expect(outcome['function']).not.toBe('ran');
+  });
+
+  it('sends no byte anywhere', async () => {
+    const sink = await startSink();
+    const before = app.page.url();
+    try {
+      await app.page.evaluate(async (port) => {
+        const url = `http://127.0.0.1:${port}/?secret=1`;
+        const attempt = async (run: () => unknown) => {
+          try {
+            await run();
+          } catch {
+            // Refused: as it should be.
+          }
+        };
+        await attempt(() => fetch(url));
+        await attempt(() => navigator.sendBeacon(url, 'x'));
+        await attempt(() => new WebSocket(`ws://127.0.0.1:${port}`));
+        await attempt(() => new EventSource(url));
+        await attempt(() => new Worker(url));
+        await attempt(() => import(/* @vite-ignore */ url));
+        const add = (tag: string, set: Record<string, string>) =>
+          attempt(() => {
+            const element = document.createElement(tag);
+            for (const [name, value] of Object.entries(set)) element.setAttribute(name, value);
+            document.body.append(element);
+            if (element instanceof HTMLFormElement) element.submit();
+            if (element instanceof HTMLAnchorElement) element.click();
+            return new Promise((resolve) => setTimeout(resolve, 50)).then(() => element.remove());
+          });
+        await add('img', { src: url });
+        await add('iframe', { src: url });
+        await add('object', { data: url });
+        await add('video', { src: url });
+        await add('link', { rel: 'stylesheet', href: url });
+        await add('link', { rel: 'prefetch', href: url });
+        await add('link', { rel: 'preconnect', href: url });
+        await add('a', { href: url, download: 'x' });
+        await add('a', { href: url, target: '_blank' });
+        await add('a', { href: url, ping: url });
+        await add('form', { action: url, method: 'post' });
+        await attempt(() => window.open(url));
+        await attempt(async () => {
+          const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
+          peer.createDataChannel('x');
+          await peer.setLocalDescription(await peer.createOffer());
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          peer.close();
+        });
+        await attempt(() => {
+          window.location.href = url;
+        });
+      }, sink.port);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(sink.seen).toEqual({ tcp: 0, udp: 0 });
+      expect(app.page.url()).toBe(before);
+      expect(app.pages()).toHaveLength(1);
+      expect(await app.page.evaluate(() => typeof window.pakdesk)).toBe('object');
+    } finally {
+      sink.close();
+    }
+  });
+
+  it('opens without a violation of its own policy', async () => {
+    const messages: string[] = [];
+    app.page.on('console', (message) => {
+      if (/Content Security Policy|Trusted/i.test(message.text())) messages.push(message.text());
+    });
+    await app.page.reload();
+    await expect.poll(() => app.page.locator('#root').innerText(), { timeout: 20_000 }).not.toBe('');
+    await app.page.waitForTimeout(300);
+    expect(messages).toEqual([]);
+  });
+});
+
+describe('the process', () => {
+  it('is one for each profile: a second start ends and leaves the first alone', async () => {
+    const second = launchApp({ userDataDir: app.userDataDir });
+    const error = await second.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(AppExitedError);
+    expect((error as AppExitedError).exit.code).toBe(0);
+    expect(await app.page.evaluate(() => document.readyState)).toBe('complete');
+  });
+
+  it('refuses a command line that it does not understand', async () => {
+    const error = await launchApp({ args: ['--platform'] }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(AppExitedError);
+    expect((error as AppExitedError).exit.code).toBe(2);
+    expect((error as AppExitedError).stderr).toContain('--platform needs');
+  });
+
+  it('ends when its window is closed, and can start again on the same profile', async () => {
+    const other = await launchApp();
+    await other.page.close();
+    expect(await other.exited).toEqual({ code: 0, signal: null });
+    const again = await launchApp({ userDataDir: other.userDataDir });
+    expect(await again.close()).toEqual({ code: 0, signal: null });
+  });
+
+  it('can start again after it was killed', async () => {
+    const killed = await launchApp();
+    await killed.kill();
+    expect((await killed.exited).signal).toBe('SIGKILL');
+    const again = await launchApp({ userDataDir: killed.userDataDir });
+    expect(await again.close()).toEqual({ code: 0, signal: null });
+  });
+});
