@@ -5,6 +5,9 @@ import { allClosed, answer, headEnded, listen, onConnect, relay, run, silent, wh
 
 const GOOD = answer('{"ip":"203.0.113.7","country":"US","org":"AS1 Acme"}');
 
+/** For those who never answer; long enough for those who do on a busy machine. */
+const WAITING = { firstByteMs: 250, bodyMs: 250 };
+
 const LIES: [name: string, echo: (socket: Socket) => void, unknown: RegExp][] = [
   ['an HTML page', answer('<!DOCTYPE html><title>Hello</title>'), /a web page in place of JSON/],
   ['a private address', answer('{"ip":"192.168.1.1"}'), /an address that no exit can have/],
@@ -59,7 +62,7 @@ describe('[fault 62] an echo service that is down', () => {
     const down = await listen(broken);
     const good = await listen(GOOD);
     const echoServices = [`http://127.0.0.1:${down.port}/`, `http://127.0.0.1:${good.port}/`];
-    const { result } = await run({ port: proxy.port, echoServices });
+    const { result } = await run({ port: proxy.port, echoServices, deadlines: WAITING });
     expect(result.sentence).toMatch(/^Works: US/);
     await allClosed(proxy, down, good);
   });
@@ -103,7 +106,7 @@ describe('[fault 62] an echo service that is down', () => {
     const liar = await listen(answer('<html></html>'));
     const down = await listen(silent);
     const echoServices = [`http://127.0.0.1:${liar.port}/`, `http://127.0.0.1:${down.port}/`];
-    const { result } = await run({ port: proxy.port, echoServices });
+    const { result } = await run({ port: proxy.port, echoServices, deadlines: WAITING });
     expect(result.sentence).toMatch(/^Works, but the exit’s address is unknown/);
     expect(result.echoService).toBe(echoServices[0]);
   });

@@ -4,7 +4,7 @@ import { connected, drop, expectNamed, type Fault, HTTPS_ECHO, password, send, s
 import { listen, run, silent } from './loopback.ts';
 
 const SOCKS_FAULTS: Fault[] = [
-  { name: 'never answers', proxy: silent, stage: 'tunnel', sentence: /no answer within 80 ms/ },
+  { name: 'never answers', proxy: silent, stage: 'tunnel', sentence: /no answer within 80 ms/, hangs: true },
   { name: 'refuses the login', proxy: socks(password, send(1, 1)), stage: 'tunnel', sentence: /refuses the login/ },
   {
     name: 'refuses the login and closes',
@@ -61,24 +61,33 @@ const SOCKS_FAULTS: Fault[] = [
     stage: 'tunnel',
     sentence: /was closed/,
   },
-  { name: 'is silent after the greeting', proxy: socks(password), stage: 'tunnel', sentence: /no answer within 80 ms/ },
+  {
+    name: 'is silent after the greeting',
+    proxy: socks(password),
+    stage: 'tunnel',
+    sentence: /no answer within 80 ms/,
+    hangs: true,
+  },
   {
     name: 'is silent after the login',
     proxy: socks(password, welcome),
     stage: 'tunnel',
     sentence: /no answer within 80 ms/,
+    hangs: true,
   },
   {
     name: 'connects and passes nothing',
     proxy: socks(password, welcome, connected),
     stage: 'firstByte',
     sentence: /first byte/,
+    hangs: true,
   },
   {
     name: 'connects and passes nothing (https)',
     proxy: socks(password, welcome, connected),
     stage: 'tls',
     sentence: /TLS handshake/,
+    hangs: true,
     echo: HTTPS_ECHO,
   },
 ];

@@ -11,8 +11,13 @@ export interface Fault {
   stage: ProbeStageName;
   sentence: RegExp;
   gatewayCode?: string;
+  /** It is the stage's own deadline that ends it. */
+  hangs?: true;
   echo?: string;
 }
+
+/** Of the stage that a hanging proxy holds up. */
+export const HANG_MS = 80;
 
 export const HTTP_ECHO = 'http://127.0.0.1:9/json';
 export const HTTPS_ECHO = 'https://echo.test/json';
@@ -71,7 +76,12 @@ export const connected = send(5, 0, 0, 1, 0, 0, 0, 0, 0, 0);
 
 export async function expectNamed(fault: Fault, routing: Routing): Promise<void> {
   const proxy = await listen(fault.proxy);
-  const { result, exitIp, seen } = await run({ port: proxy.port, routing, echoServices: [fault.echo ?? HTTP_ECHO] });
+  const { result, exitIp, seen } = await run({
+    port: proxy.port,
+    routing,
+    echoServices: [fault.echo ?? HTTP_ECHO],
+    ...(fault.hangs === true ? { deadlines: { [`${fault.stage}Ms`]: HANG_MS } } : {}),
+  });
   expect(result.verdict).toBe('failed');
   expect(result.sentence).toMatch(fault.sentence);
   expect(result.nextStep).toMatch(/\.$/);
@@ -79,9 +89,8 @@ export async function expectNamed(fault: Fault, routing: Routing): Promise<void>
   const failed = result.stages.filter(({ outcome }) => outcome === 'failed');
   expect(failed.map(({ name }) => name)).toEqual([fault.stage]);
   expect(result.stages.filter(({ outcome }) => outcome === 'running')).toEqual([]);
-  // The stage's own deadline is 80 ms.
   const [stage] = failed;
-  expect((stage?.endMs ?? Number.NaN) - (stage?.startMs ?? Number.NaN)).toBeLessThan(80 + 250);
+  expect((stage?.endMs ?? Number.NaN) - (stage?.startMs ?? Number.NaN)).toBeLessThan(HANG_MS + 250);
   expect(exitIp).toBeNull();
   const told = JSON.stringify([result, seen]);
   expect(told).not.toContain(SECRET);

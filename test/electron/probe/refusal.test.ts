@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { ProbeStageName } from '../../../shared/ipc/probe.ts';
 import { afterConnect, HTTP_ECHO, HTTPS_ECHO, password, refuse, send, socks } from './faults.ts';
-import { allClosed, answer, headEnded, listen, onConnect, run, SHORT, silent, whenRead } from './loopback.ts';
+import { allClosed, answer, headEnded, listen, onConnect, run, silent, whenRead } from './loopback.ts';
 
 describe('a refusal of the login', () => {
   it.each(['http', 'socks5'] as const)('ends the test over %s: it is never repeated', async (protocol) => {
@@ -35,7 +35,7 @@ describe('a refusal of the login', () => {
         );
       }),
     );
-    const { result } = await run({ port: proxy.port, deadlines: { ...SHORT, tunnelMs: 1_000 } });
+    const { result } = await run({ port: proxy.port });
     expect(result).toMatchObject({ gatewayCode: 'E_CAP_EXCEEDED', requestId: 'r-4' });
   });
 });

@@ -133,7 +133,6 @@ describe('over TLS', () => {
       port: proxy.port,
       echoServices: [`https://127.0.0.1:${echo.port}/json`],
       trustedRoots: [good.cert],
-      deadlines: { totalMs: 5_000 },
     });
     expect(result.sentence).toMatch(/^Works: US/);
     expect(result.stages[3]).toMatchObject({ name: 'tls', outcome: 'done', note: 'Certificate is valid' });
@@ -154,7 +153,6 @@ describe('over TLS', () => {
         port: proxy.port,
         echoServices: [`https://127.0.0.1:${echo.port}/json`],
         ...(trust === undefined ? {} : { trustedRoots: [certificate.cert] }),
-        deadlines: { totalMs: 5_000 },
       });
       expect(result.verdict).toBe('failed');
       expect(result.sentence).toMatch(/certificate shown for 127\.0\.0\.1 is not valid/);
