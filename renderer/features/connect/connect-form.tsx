@@ -4,8 +4,9 @@ import { type FormEvent, useRef, useState } from 'react';
 import type { AccountState } from '../../../shared/ipc/account.ts';
 import { fieldErrorOf } from '../../ui/app-error.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
+import type { AccountFields } from './check-fields.ts';
 import { KeychainNote } from './keychain-note.tsx';
-import type { AccountFields, useConnect } from './use-connect.ts';
+import type { useConnect } from './use-connect.ts';
 
 const FIELDS = ['name', 'proxyUsername', 'apiKey'] as const;
 

@@ -1,32 +1,15 @@
 /** The two ways to connect. The typed key is kept in no state, no cache and no mutation: it is read, sent and cleared. */
 import { useState } from 'react';
-import { type AccountState, proxyUsernameSchema } from '../../../shared/ipc/account.ts';
-import { AppError, type AppErrorData, appErrorData } from '../../../shared/ipc/app-error.ts';
+import type { AccountState } from '../../../shared/ipc/account.ts';
+import { AppError, type AppErrorData } from '../../../shared/ipc/app-error.ts';
 import { api } from '../../ipc-client.ts';
 import { useAccountChanged } from '../../queries/account.ts';
 import { goTo } from '../../routes.ts';
 import { asAppError } from '../../ui/app-error.ts';
+import { type AccountFields, checkFields } from './check-fields.ts';
 import { leaveConnect } from './connect-request.ts';
 
 export type ConnectWay = 'clipboard' | 'typed' | 'demo' | 'open';
-
-export interface AccountFields {
-  name: string;
-  proxyUsername: string;
-  sessionOnly: boolean;
-}
-
-/** What can be told without asking anyone, at its field. */
-export function checkFields({ name, proxyUsername }: AccountFields): AppErrorData | null {
-  const fields = [];
-  if (name.trim() === '') fields.push({ field: 'name', message: 'Give the account a name, to tell it from others.' });
-  const username = proxyUsernameSchema.safeParse(proxyUsername);
-  if (proxyUsername === '') fields.push({ field: 'proxyUsername', message: 'It is part of every proxy URL.' });
-  else if (!username.success) {
-    fields.push({ field: 'proxyUsername', message: 'Lower-case letters, digits and _ only, such as psx_ab12.' });
-  }
-  return fields.length === 0 ? null : appErrorData('invalid_input', 'Some fields need a look.', '', { fields });
-}
 
 export function useConnect() {
   const changed = useAccountChanged();

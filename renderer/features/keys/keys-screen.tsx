@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconKey, IconPlus, IconSearchOff } from '@tabler/icons-react';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useAccount } from '../../queries/account.ts';
 import { useKeys } from '../../queries/keys.ts';
 import { goTo, useRouteParam } from '../../routes.ts';
@@ -9,17 +9,16 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { GuardedButton } from '../../ui/guarded-button.tsx';
 import { LoadingRows } from '../../ui/loading-rows.tsx';
-import { hasMod } from '../../ui/mod-key.ts';
 import { ScreenHeader } from '../../ui/screen-header.tsx';
-import { isTyping } from '../../ui/typing.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { isDialogOpen, openDialog } from '../dialogs.ts';
+import { openDialog } from '../dialogs.ts';
 import { KeyDrawer } from './key-drawer.tsx';
 import { countLists, keyRows, matcher, SMART_LISTS, type SmartListId } from './key-rows.ts';
 import { KeysTable } from './keys-table.tsx';
 import { KeysToolbar } from './keys-toolbar.tsx';
 import { setKeysView, useKeysView } from './keys-view.ts';
 import { useRowActions } from './use-row-actions.ts';
+import { useScreenKeys } from './use-screen-keys.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
 import './keys.css';
 
@@ -52,22 +51,9 @@ export function KeysScreen() {
     return steady.rows.filter((row) => row.lists.has(list) && matches(row));
   }, [steady.rows, list, search]);
 
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isDialogOpen() || isTyping(event) || hasMod(event) || event.altKey) return;
-      if (event.key === 'Escape') {
-        goTo('keys');
-        return;
-      }
-      const chosen = /^[1-9]$/.test(event.key) ? SMART_LISTS[Number(event.key) - 1] : undefined;
-      if (chosen) setKeysView(profileId, { list: chosen.id });
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [profileId]);
-
   const selected = selectedId === null ? null : (steady.live.get(selectedId) ?? null);
   const asOf = keys.data?.asOf ?? null;
+  useScreenKeys(profileId, selected, actions);
   return (
     <div className="keys-screen">
       <ScreenHeader title="Keys" />

@@ -162,9 +162,10 @@ export function KeysTable(props: KeysTableProps) {
         onKeyDown={(event) => {
           if (!isTyping(event) && menu === null) onGridKeyDown(event);
         }}
-        onFocus={() => {
+        onFocus={(event) => {
           onUse(true);
-          if (activeIndex < 0 && ids[0] !== undefined) setActiveId(ids[0]);
+          // By the keyboard there must be a line to start from; the pointer brings its own.
+          if (activeIndex < 0 && event.currentTarget.matches(':focus-visible')) setActiveId(ids[0] ?? null);
         }}
         onBlur={(event) => {
           if (!event.currentTarget.contains(event.relatedTarget)) onUse(false);

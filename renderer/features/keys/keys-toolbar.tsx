@@ -34,7 +34,6 @@ export function KeysToolbar({ list, counts, query, onList, onQuery, onLeave }: K
       <TextInput
         ref={searchField}
         className="keys-search"
-        type="search"
         aria-label="Search keys"
         placeholder="Search keys  /"
         value={query}

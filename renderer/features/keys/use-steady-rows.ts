@@ -26,9 +26,10 @@ export function useSteadyRows(
   const [accepted, setAccepted] = useState<ReadonlySet<string> | null>(null);
   const activity = useActivity(RECENT_OPERATIONS).data;
 
-  // Until the whole list has come for the first time, all of it is simply the list.
+  // Until a whole list has come for the first time, all of it is simply the list.
   useEffect(() => {
-    if (complete && accepted === null) setAccepted(new Set(present.map((row) => row.id)));
+    if (complete && (accepted === null || accepted.size === 0) && present.length > 0)
+      setAccepted(new Set(present.map((row) => row.id)));
   }, [complete, accepted, present]);
 
   const own = useMemo(
@@ -37,7 +38,7 @@ export function useSteadyRows(
     [activity],
   );
   const base = useMemo(() => {
-    if (accepted === null) return present;
+    if (accepted === null || accepted.size === 0) return present;
     return present.filter((row) => accepted.has(row.id) || own.has(row.id) || row.id === shown);
   }, [present, accepted, own, shown]);
 

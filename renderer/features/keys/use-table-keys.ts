@@ -12,7 +12,8 @@ interface TableKeys {
   menu: () => void;
 }
 
-const LETTERS: Record<string, RowActionId> = { c: 'copyUrl', t: 'topUp', h: 'handout', e: 'edit' };
+/** On the active line, or on the key in the drawer. */
+export const LETTERS: Readonly<Record<string, RowActionId>> = { c: 'copyUrl', t: 'topUp', h: 'handout', e: 'edit' };
 
 export function useTableKeys({ count, activeIndex, pageSize, move, run, menu }: TableKeys) {
   return (event: KeyboardEvent) => {
