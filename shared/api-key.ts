@@ -7,7 +7,8 @@ import { type AppErrorData, appErrorData } from './ipc/app-error.ts';
 /** Shorter than this after `psx_` is a proxy username. The log's redaction draws the same line. */
 const MIN_RANDOM_CHARS = 16;
 /** Windows' credential store keeps 2560 bytes, as UTF-16; the rest is room for what is stored beside it. */
-export const MAX_API_KEY_CHARS = 1024;
+const MAX_API_KEY_CHARS = 1024;
+const MAX_PASTE_CHARS = 8192;
 
 export type ParsedApiKey = { ok: true; apiKey: string } | { ok: false; error: AppErrorData };
 
@@ -35,6 +36,8 @@ function refusal(code: 'key_malformed' | 'key_wrong_kind', message: string, next
 
 /** Refuses what cannot be an API key before it is sent anywhere. */
 export function parseApiKey(text: string): ParsedApiKey {
+  // Before any pattern runs: a clipboard may hold megabytes.
+  if (text.length > MAX_PASTE_CHARS) return refusal('key_malformed', 'That is too long for an API key.');
   const value = trimEdges(text);
   if (value === '') return refusal('key_malformed', 'There is no key in it.');
   if (value.length > MAX_API_KEY_CHARS) return refusal('key_malformed', 'That is too long for an API key.');

@@ -9,9 +9,10 @@ import { flood, type Handler, json } from './fault-server.ts';
 import { errorOf, IDEMPOTENCY_KEY, MINT, ROW, startBench } from './harness.ts';
 
 const MIB = 1024 * 1024;
+const bomb = gzipSync(Buffer.alloc(50 * MIB, 0x20));
 
 describe('bodies', () => {
-  it('[fault 18] 300 MB: stopped at the cap, with less than 50 MB more memory', async () => {
+  it('[fault 18] 300 MB: stopped at the cap, with less than 50 MB more memory', { timeout: 60_000 }, async () => {
     const { server } = await startBench([...Array<Handler>(5).fill(json([ROW])), flood(300 * MIB)]);
     const { stdout } = await promisify(execFile)(process.execPath, [
       join(import.meta.dirname, 'flood-client.ts'),
@@ -49,7 +50,6 @@ describe('bodies', () => {
   });
 
   it.each(['gzip', 'br', 'x-unknown'])('[fault 19] a bomb compressed as %s is not inflated', async (encoding) => {
-    const bomb = gzipSync(Buffer.alloc(50 * MIB, 0x20));
     const { client, server } = await startBench([
       (response) =>
         response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding }).end(bomb),

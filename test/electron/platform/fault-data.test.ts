@@ -181,7 +181,9 @@ describe('lists', () => {
     });
   });
 
-  it('[fault 29] whatever comes, it is read without a throw into something the contract takes', () => {
+  it('[fault 29] whatever comes, it is read without a throw into something the contract takes', {
+    timeout: 60_000,
+  }, () => {
     const names = [...Object.keys(ROW), 'secret', '_id', 'status', 'trafficUsedGB'];
     const row = fc.dictionary(fc.constantFrom(...names), fc.jsonValue({ maxDepth: 3 }));
     fc.assert(

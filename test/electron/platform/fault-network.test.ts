@@ -77,28 +77,27 @@ describe('a lost answer', () => {
   });
 
   it('[fault 20] the total deadline ends all attempts, and leaves no socket open', async () => {
-    const { client, server } = await startBench([drip], {
-      limits: { totalTimeoutMs: 80 },
+    const { client, server, clock } = await startBench([drip], {
+      limits: { totalTimeoutMs: 100 },
     });
-    const startedAt = performance.now();
     expect((await errorOf(list(client))).code).toBe('timeout');
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
-    expect(server.seen).toHaveLength(1);
+    // No attempt after it: the limits of one attempt are 15 s and more here, so only the total can have ended this.
+    expect(clock.sleeps).toEqual([]);
     await expect.poll(() => server.openSockets()).toBe(0);
   });
 });
 
 describe('no connection: certain that nothing happened', () => {
-  it.each([
-    ['reading', list, 3],
-    ['minting', mint, 3],
-    ['revoking', revoke, 1],
-  ])('[fault 25] refused, %s', async (_name, call) => {
+  it.each<[string, (client: PlatformClient) => Promise<unknown>, number]>([
+    ['reading', list, 2],
+    ['minting', mint, 2],
+    ['revoking', revoke, 0],
+  ])('[fault 25] refused, %s', async (_name, call, pauses) => {
     const { client, clock } = makeClient(`http://127.0.0.1:${await closedPort()}/v1`);
     const error = await errorOf(call(client));
     expect(error.code).toBe('offline');
     expect(error.message).toContain('refused the connection');
-    expect(clock.sleeps).toHaveLength(call === revoke ? 0 : 2);
+    expect(clock.sleeps).toHaveLength(pauses);
   });
 
   it('[fault 25] a name that does not resolve', async () => {

@@ -49,7 +49,7 @@ describe('TLS fails closed', () => {
     expect(server.connections()).toBe(1);
   });
 
-  it('[fault 24] the environment cannot switch the checks off, nor add a root', async () => {
+  it('[fault 24] the environment cannot switch the checks off, nor add a root', { timeout: 60_000 }, async () => {
     const server = await tlsServer(good);
     const folder = mkdtempSync(join(tmpdir(), 'pakdesk-tls-'));
     cleanUp(async () => rmSync(folder, { recursive: true }));
