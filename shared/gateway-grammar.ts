@@ -91,7 +91,8 @@ export const PIN_TYPES: readonly Choice<PinType>[] = [
 ];
 
 export function choiceOf<T extends string>(choices: readonly Choice<T>[], value: unknown): Choice<T> | undefined {
-  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  if (typeof value !== 'string') return undefined;
+  const word = value.trim().toLowerCase();
   return choices.find((choice) => choice.value === word);
 }
 

@@ -23,6 +23,7 @@ import {
   slugWord,
   type Token,
 } from './gateway-grammar.ts';
+import { parseUsername } from './parse-username.ts';
 
 export interface GatewayTarget {
   proxyUsername: string;
@@ -127,7 +128,7 @@ function assertIds(tokens: RoutingToken[]): void {
 export function composeUsername(target: Pick<GatewayTarget, 'proxyUsername'>, routing: Routing): string {
   const tokens = routingTokens(routing);
   assertIds(tokens);
-  return [accountOf(target), ...tokens.map(({ text }) => text)].join('-');
+  return tokens.reduce((username, { text }) => `${username}-${text}`, accountOf(target));
 }
 
 function accountOf(target: Pick<GatewayTarget, 'proxyUsername'>): string {
@@ -174,7 +175,7 @@ export function proxyUrlSegments(target: GatewayTarget, routing: Routing, shownS
   add('separator', ':');
   add('password', shownSecret ?? encodeURIComponent(textOf(target.secret)));
   add('separator', '@');
-  add('host', host.includes(':') && !host.startsWith('[') ? `[${host}]` : host);
+  add('host', urlHost(host));
   add('separator', ':');
   add('port', String(port));
   return segments;
@@ -182,8 +183,63 @@ export function proxyUrlSegments(target: GatewayTarget, routing: Routing, shownS
 
 /** The customer's proxy URL. Throws RoutingError on a bad session or pin id, and nothing else. */
 export function composeProxyUrl(target: GatewayTarget, routing: Routing): string {
-  assertIds(routingTokens(routing));
-  return proxyUrlSegments(target, routing)
-    .map(({ text }) => text)
-    .join('');
+  const { protocol, host, port } = gatewayEndpoint(target, routing);
+  const username = encodeURIComponent(composeUsername(target, routing));
+  return `${protocol}://${username}:${encodeURIComponent(textOf(target.secret))}@${urlHost(host)}:${port}`;
+}
+
+function urlHost(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
+export interface ParsedProxyUrl {
+  target: Required<Pick<GatewayTarget, 'proxyUsername' | 'secret' | 'gatewayHost'>> & GatewayTarget;
+  routing: Routing;
+  /** Words of the username that the gateway does not know, or whose value it would not take. */
+  unknown: string[];
+}
+
+const SCHEMES: Record<string, 'http' | 'socks5'> = {
+  http: 'http',
+  https: 'http',
+  socks5: 'socks5',
+  socks5h: 'socks5',
+};
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A stray % is what people paste; as it stands is the best reading of it.
+    return text;
+  }
+}
+
+/** Null when it is no proxy URL at all: no host, no username, or another scheme. */
+export function parseProxyUrl(url: string): ParsedProxyUrl | null {
+  const match = /^(?:([a-z0-9]+):\/\/)?([^/?#]*)@(\[[0-9a-f:.]+\]|[^@:/?#\s]+)(?::(\d{1,5}))?(?:[/?#].*)?$/i.exec(
+    url.trim(),
+  );
+  if (match === null) return null;
+  const [, scheme = '', userinfo = '', host = '', portText] = match;
+  const protocol = scheme === '' ? undefined : SCHEMES[scheme.toLowerCase()];
+  if (scheme !== '' && protocol === undefined) return null;
+  const colon = userinfo.indexOf(':');
+  const username = decoded(colon < 0 ? userinfo : userinfo.slice(0, colon));
+  const secret = decoded(colon < 0 ? '' : userinfo.slice(colon + 1));
+  if (username === '') return null;
+
+  const port = portText === undefined ? undefined : Number(portText);
+  const kind = protocol ?? (port === GATEWAY_SOCKS5_PORT ? 'socks5' : 'http');
+  const { proxyUsername, routing, unknown } = parseUsername(username);
+  return {
+    target: {
+      proxyUsername,
+      secret,
+      gatewayHost: host.replace(/^\[|\]$/g, '').toLowerCase(),
+      ...(kind === 'socks5' ? { socks5Port: port ?? GATEWAY_SOCKS5_PORT } : { httpPort: port ?? GATEWAY_HTTP_PORT }),
+    },
+    routing: { protocol: kind, ...routing },
+    unknown,
+  };
 }

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseUsername } from '../../shared/parse-username.ts';
 import {
   composeProxyUrl,
   composeUsername,
   type GatewayTarget,
+  parseProxyUrl,
   proxyUrlSegments,
   type Routing,
   RoutingError,
 } from '../../shared/proxy-url.ts';
-import { parseProxyUrl, parseUsername } from '../../shared/proxy-url-parse.ts';
 
 const target: GatewayTarget = { proxyUsername: 'psx_ab12', secret: 'pak_0123456789abcdef01234567' };
 const username = (routing: Routing) => composeUsername(target, routing);

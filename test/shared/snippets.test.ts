@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HANDOUT_FORMATS } from '../../shared/ipc/routing.ts';
-import { composeProxyUrl, type Routing } from '../../shared/proxy-url.ts';
-import { parseProxyUrl } from '../../shared/proxy-url-parse.ts';
+import { composeProxyUrl, parseProxyUrl, type Routing } from '../../shared/proxy-url.ts';
 import { formatHandout, HANDOUTS, shellQuote } from '../../shared/snippets.ts';
 
 const target = { proxyUsername: 'psx_ab12', secret: 'pak_0123456789abcdef01234567' };

@@ -1,12 +1,10 @@
-/** The way back from a proxy URL, as tolerant as the gateway: what it would ignore is told, never refused. */
+/** The way back from a proxy username, as tolerant as the gateway: what it would ignore is told, never refused. */
 import {
   asnDigits,
   choiceOf,
   clampTtlSeconds,
   countryCode,
   FAILOVERS,
-  GATEWAY_HTTP_PORT,
-  GATEWAY_SOCKS5_PORT,
   IP_TYPES,
   isPinId,
   isSessionId,
@@ -17,59 +15,7 @@ import {
   VALUE_WORDS,
   type ValueWord,
 } from './gateway-grammar.ts';
-import type { GatewayTarget, Routing } from './proxy-url.ts';
-
-export interface ParsedProxyUrl {
-  target: Required<Pick<GatewayTarget, 'proxyUsername' | 'secret' | 'gatewayHost'>> & GatewayTarget;
-  routing: Routing;
-  /** Words of the username that the gateway does not know, or whose value it would not take. */
-  unknown: string[];
-}
-
-const SCHEMES: Record<string, 'http' | 'socks5'> = {
-  http: 'http',
-  https: 'http',
-  socks5: 'socks5',
-  socks5h: 'socks5',
-};
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A stray % is what people paste; as it stands is the best reading of it.
-    return text;
-  }
-}
-
-/** Null when it is no proxy URL at all: no host, no username, or another scheme. */
-export function parseProxyUrl(url: string): ParsedProxyUrl | null {
-  const match = /^(?:([a-z0-9]+):\/\/)?([^/?#]*)@(\[[0-9a-f:.]+\]|[^@:/?#\s]+)(?::(\d{1,5}))?(?:[/?#].*)?$/i.exec(
-    url.trim(),
-  );
-  if (match === null) return null;
-  const [, scheme = '', userinfo = '', host = '', portText] = match;
-  const protocol = scheme === '' ? undefined : SCHEMES[scheme.toLowerCase()];
-  if (scheme !== '' && protocol === undefined) return null;
-  const colon = userinfo.indexOf(':');
-  const username = decoded(colon < 0 ? userinfo : userinfo.slice(0, colon));
-  const secret = decoded(colon < 0 ? '' : userinfo.slice(colon + 1));
-  if (username === '') return null;
-
-  const port = portText === undefined ? undefined : Number(portText);
-  const kind = protocol ?? (port === GATEWAY_SOCKS5_PORT ? 'socks5' : 'http');
-  const { proxyUsername, routing, unknown } = parseUsername(username);
-  return {
-    target: {
-      proxyUsername,
-      secret,
-      gatewayHost: host.replace(/^\[|\]$/g, '').toLowerCase(),
-      ...(kind === 'socks5' ? { socks5Port: port ?? GATEWAY_SOCKS5_PORT } : { httpPort: port ?? GATEWAY_HTTP_PORT }),
-    },
-    routing: { protocol: kind, ...routing },
-    unknown,
-  };
-}
+import type { Routing } from './proxy-url.ts';
 
 /** The username's words as the gateway splits them: pool and country first, then words with their values, in any order. */
 export function parseUsername(username: string): { proxyUsername: string; routing: Routing; unknown: string[] } {
