@@ -89,6 +89,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
+          // A budget for a busy machine; no test is timed by it.
+          testTimeout: 20_000,
           // Outside its own binary the package `electron` is a downloader: the stand-in takes its place.
           alias: { electron: `${repo}/test/runtime/electron.ts` },
           server: { deps: { inline: ['electron-store'] } },

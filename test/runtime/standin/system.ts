@@ -1,4 +1,4 @@
-/** The parts of the desktop: clipboard (the real one), dialogs, opening a page in the browser, theme, screen, notifications. */
+/** The parts of the desktop: clipboard (the real one), dialogs, opening a page in the browser, theme, screen. */
 import { EventEmitter } from 'node:events';
 import { host, tell } from './host-link.ts';
 
@@ -78,11 +78,3 @@ export const screen = {
   getAllDisplays: () => [{ id: 1, bounds: area, workArea: area, scaleFactor: 1 }],
   getPrimaryDisplay: () => ({ id: 1, bounds: area, workArea: area, scaleFactor: 1 }),
 };
-
-export class Notification extends EventEmitter implements Pick<Electron.Notification, 'show' | 'close'> {
-  static isSupported(): boolean {
-    return false;
-  }
-  show(): void {}
-  close(): void {}
-}
