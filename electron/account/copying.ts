@@ -1,6 +1,5 @@
 // Copying what holds a secret. It is put together here in main, so that a plain copy never brings the secret into the page.
 import type { z } from 'zod';
-import { formatGb } from '../../shared/format.ts';
 import { renderHandout } from '../../shared/handout.ts';
 import type { keys } from '../../shared/ipc/keys.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
@@ -38,7 +37,7 @@ export function createCopySecret(deps: CopyingDeps): CopySecret {
       username: composeUsername(target, routing),
       secret,
       curl: formatHandout('curl', target, routing),
-      capGb: key.capGb === null ? 'no limit' : formatGb(key.capGb).replace(/\s*GB$/, ''),
+      capGb: key.capGb === null ? 'unlimited' : String(key.capGb),
       expires: key.expiresAt === null ? 'further notice' : longDay.format(key.expiresAt),
     });
   }

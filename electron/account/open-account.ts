@@ -52,7 +52,11 @@ const NO_SYNC: Omit<SyncState, 'asOf' | 'keyCount'> = {
 export function openAccount(deps: OpenAccountDeps): OpenAccount {
   const { profile, store, clock, log, publish } = deps;
   const session: Session = { profile, store, clock, log, online: null };
-  const operations = createOperations(session, publish);
+  const operations = createOperations(session, (name, payload) => {
+    publish(name, payload);
+    // A mint changes the number of keys: the status is as fresh as the row.
+    if (session.online) publish('syncState', session.online.scheduler.state());
+  });
   const exitIps = new Map<string, string>();
   let keyInvalid = false;
   let settling: Promise<void> | null = null;

@@ -1,0 +1,47 @@
+/** `npm run bench`: ours beside the bare counterpart, in one run, as ratios: the machines are shared and noisy. Writes out/bench.json. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureBuild } from '../runtime/build.ts';
+import { startDisplay } from '../runtime/display.ts';
+import { startKeyring } from '../runtime/keyring.ts';
+import { provision } from '../runtime/provision.ts';
+import { REPO } from '../runtime/repo.ts';
+import { benchComposer } from './composer.ts';
+import type { Measure } from './measure.ts';
+import { benchScroll } from './scroll.ts';
+import { benchStart } from './start.ts';
+import { benchSync } from './sync.ts';
+
+const rows: Measure[] = [];
+const add = (measures: Measure[]) => {
+  for (const measure of measures) {
+    rows.push(measure);
+    const { name, ours, bare, unit, ratio, budget } = measure;
+    const beside = bare === null ? '' : `  bare ${bare.toFixed(1)} ${unit}  ratio ${ratio?.toFixed(2)}`;
+    console.log(`${name.padEnd(58)} ours ${ours.toFixed(1)} ${unit}${beside}  (${budget})`);
+  }
+};
+
+await provision(console.log);
+await ensureBuild();
+add(benchComposer());
+add(await benchSync());
+const display = await startDisplay();
+const keyring = process.platform === 'linux' ? await startKeyring() : null;
+for (const [name, value] of Object.entries({ ...display.env, ...keyring?.env })) {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+}
+try {
+  add(await benchStart());
+  add(await benchScroll());
+} finally {
+  await keyring?.stop();
+  await display.stop();
+}
+const out = join(REPO, 'out');
+await mkdir(out, { recursive: true });
+await writeFile(
+  join(out, 'bench.json'),
+  `${JSON.stringify({ at: new Date().toISOString(), measures: rows }, null, 2)}\n`,
+);
