@@ -8,16 +8,22 @@ export class JsonTooDeep extends Error {
   override readonly name = 'JsonTooDeep';
 }
 
+/** Where the text that opens at `quote` closes; the end where it does not. */
+function closingQuote(text: string, quote: number): number {
+  for (let at = text.indexOf('"', quote + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes++;
+    if (backslashes % 2 === 0) return at;
+  }
+  return text.length;
+}
+
 /** Counted on the text: a recursive walk would overflow where the parser does. */
 function assertDepth(text: string): void {
   let depth = 0;
-  let inString = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (inString) {
-      if (code === 0x5c) i++;
-      else if (code === 0x22) inString = false;
-    } else if (code === 0x22) inString = true;
+    if (code === 0x22) i = closingQuote(text, i);
     else if (code === 0x7b || code === 0x5b) {
       depth++;
       if (depth > MAX_DEPTH) throw new JsonTooDeep(`Nested deeper than ${MAX_DEPTH}`);

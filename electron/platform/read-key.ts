@@ -25,6 +25,12 @@ export function readId(value: unknown): string | null {
   return typeof value === 'string' && value !== '' && value.length <= MAX_ID_CHARS ? value : null;
 }
 
+/** The full cleaning takes its time, and ten thousand labels come at once: only a label that could hold a secret gets it. */
+function readLabel(value: unknown, apiKey: string | null): string | null {
+  if (typeof value !== 'string') return null;
+  return (/psx_|pak_/i.test(value) ? withoutSecrets(value, apiKey) : value).toWellFormed();
+}
+
 function readSecret(row: JsonObject): string | null {
   for (const name of ['secret', 'key']) {
     const value = own(row, name);
@@ -62,7 +68,6 @@ export function readKey(row: unknown, { asOf, apiKey }: ReadContext): RemoteKey 
     return value;
   };
 
-  const label = own(row, 'label');
   const cap = own(row, 'trafficCapGB', 'capGB', 'capGb');
   const expiresAt = own(row, 'expiresAt');
   const lastUsedAt = own(row, 'lastUsedAt');
@@ -71,7 +76,7 @@ export function readKey(row: unknown, { asOf, apiKey }: ReadContext): RemoteKey 
 
   const key: Omit<PakKey, 'secretHint' | 'gone'> = {
     id,
-    label: take('label', typeof label === 'string' ? withoutSecrets(label, apiKey).toWellFormed() : null) ?? '',
+    label: take('label', readLabel(own(row, 'label'), apiKey)) ?? '',
     enabled: take('enabled', readEnabled(row)),
     capGb: take('capGb', readCapGb(cap), cap === null),
     usedMb: take('usedMb', readUsedMb(row)),

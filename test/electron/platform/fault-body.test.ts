@@ -100,6 +100,14 @@ describe('JSON', () => {
     expect(parseJson(`${'['.repeat(64)}${']'.repeat(64)}`)).toBeInstanceOf(Array);
   });
 
+  it('[fault 36] neither brackets in a text nor escaped quotes mislead the depth', () => {
+    const brackets = '['.repeat(100);
+    for (const value of [brackets, `"${brackets}`, `\\"${brackets}`, `${brackets}\\`, `\\\\"${brackets}"`]) {
+      expect(parseJson(JSON.stringify({ value, next: [value] }))).toEqual({ value, next: [value] });
+    }
+    expect(() => parseJson(`{"a":"\\\\","b":${brackets}${']'.repeat(100)}}`)).toThrow(JsonTooDeep);
+  });
+
   it('reads back whatever JSON can say, but for integers that a number cannot hold', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
