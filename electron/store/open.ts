@@ -1,5 +1,5 @@
 // Opens a profile's database, whatever is found in its place. Threat: a damaged, newer or unwritable file that stops the app or is lost.
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Notice } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
@@ -8,7 +8,7 @@ import { createKeyStore } from './keys.ts';
 import { createMetaStore } from './meta.ts';
 import { MIGRATIONS, migrate, schemaVersion } from './migrations.ts';
 import { createProbeStore } from './probes.ts';
-import { findDamage, freePath, setAside, timeStamp } from './quarantine.ts';
+import { findDamage, findOrphanLog, freePath, setAside, timeStamp } from './quarantine.ts';
 import { createSecretStore } from './secrets.ts';
 import { type Database, isCorruption, openDatabase, storeError } from './sqlite.ts';
 import type { OpenStoreOptions, Store } from './types.ts';
@@ -20,6 +20,16 @@ interface Opened {
   /** Syncs each commit: for what is written before money is spent. The same as `db` where nothing can be written. */
   durable: Database;
   readOnly: boolean;
+}
+
+/** For this user only, where the file system knows such a thing (a USB stick does not) and the file is ours. */
+function makePrivate(path: string): void {
+  if ((statSync(path).mode & 0o077) === 0) return;
+  try {
+    chmodSync(path, 0o600);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(String((error as { code?: unknown }).code))) throw error;
+  }
 }
 
 const basename = (path: string) => path.split(/[\\/]/).at(-1) ?? path;
@@ -79,13 +89,13 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
   function copyBefore(db: Database, version: number): void {
     const copy = freePath(dir, `pakdesk.v${version}-${timeStamp(now())}`, '.db');
     db.prepare('VACUUM INTO ?').run(copy);
-    chmodSync(copy, 0o600);
+    makePrivate(copy);
   }
 
   function openForWriting(): Opened {
     // Before SQLite opens it, because -wal and -shm take the mode of the file.
     closeSync(openSync(path, 'a', 0o600));
-    chmodSync(path, 0o600);
+    makePrivate(path);
     const db = openDatabase(path, { onCorruption });
     try {
       const version = schemaVersion(db);
@@ -134,7 +144,7 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
   function open(): Opened {
     try {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
-      const reason = existsSync(path) ? findDamage(path, existsSync(suspicion)) : null;
+      const reason = existsSync(path) ? findDamage(path, existsSync(suspicion)) : findOrphanLog(path);
       if (reason !== null) quarantine(reason);
       rmSync(suspicion, { force: true });
       try {

@@ -32,6 +32,11 @@ export function setAside(path: string, nowMs: number): string {
   return aside;
 }
 
+/** SQLite would replay a log that was left alone into the fresh file, and bring back a part of the old one. */
+export function findOrphanLog(path: string): string | null {
+  return existsSync(`${path}-wal`) ? 'only its log was left' : null;
+}
+
 function head(path: string): string {
   const file = openSync(path, 'r');
   try {

@@ -24,6 +24,8 @@ export interface SchedulerOptions {
   onKeyInvalid: (error: AppErrorData) => void;
   /** A whole secret was in the list, and is new to this run: to be sealed. */
   onSecret?: (keyId: string, secret: string) => void;
+  /** Usage older than this many days is dropped, once a day; without it everything is kept. */
+  usageRetentionDays?: () => number;
   random?: () => number;
 }
 
@@ -44,6 +46,7 @@ const MIN_POLL_MS = 10_000;
 const POLL_DEADLINE_MS = 120_000;
 const STOCK_EVERY_MS = 900_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 const HUNG = appErrorData(
   'timeout',
@@ -66,6 +69,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let stockAskedAt: number | null = null;
   let wake: AbortController | null = null;
   let coveredHour: number | null = null;
+  let prunedDay: number | null = null;
   const seenSecrets = new Map<string, string>();
 
   const state = (): SyncState => ({
@@ -113,6 +117,18 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     coveredHour = hour;
   }
 
+  function pruneDaily(): void {
+    const day = Math.floor(clock.now() / DAY_MS);
+    if (!options.usageRetentionDays || day === prunedDay) return;
+    prunedDay = day;
+    try {
+      const dropped = store.usage.prune(clock.now(), options.usageRetentionDays());
+      if (dropped > 0) log.info('sync.usagePruned', { dropped });
+    } catch (error) {
+      log.error('sync.usageNotPruned', error);
+    }
+  }
+
   /** Rejects at the deadline or the end of the run, even if the client never answers. */
   async function bounded<T>(ask: (signal: AbortSignal) => Promise<T>, ended: AbortSignal): Promise<T> {
     const asking = new AbortController();
@@ -148,6 +164,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       failures = 0;
       nextAt = clock.now() + Math.max(MIN_POLL_MS, options.pollMs());
       enter('idle', null);
+      pruneDaily();
     } catch (error) {
       if (!ended.aborted) fail(error);
     }

@@ -122,9 +122,9 @@ describe('keys', () => {
         store.keys.upsert(key('a', { label }));
         return store.keys.get('a')?.label === label.toWellFormed();
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
-  });
+  }, 30_000);
 
   it('survives closing and opening again', () => {
     const first = freshStore();

@@ -52,5 +52,5 @@ it.skipIf(process.platform === 'win32')(
     }
     expect(acknowledged.length).toBeGreaterThanOrEqual(RUNS);
   },
-  60_000,
+  120_000,
 );

@@ -76,6 +76,7 @@ export function world() {
     onChanged: (domains, ids) => void changes.push([domains, ids]),
     onKeyInvalid: (error) => void invalid.push(error.code),
     onSecret: (keyId, secret) => void secrets.push([keyId, secret]),
+    usageRetentionDays: () => 30,
     random: () => 1,
   });
   onTestFinished(async () => {

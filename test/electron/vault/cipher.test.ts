@@ -29,7 +29,7 @@ describe('sealing secrets', () => {
       ),
       { numRuns: 300 },
     );
-  });
+  }, 30_000);
 
   it('a fresh nonce each time, and the secret is not in the box', () => {
     const boxes = Array.from({ length: 500 }, () => cipher.seal('k', SECRET));

@@ -26,7 +26,7 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
       home = keyringHome();
       const made = await home.run('unlocked', ["keychain.set('p1/api-key', 'psx_canary0123456789')"]);
       expect(made).toEqual([{}]);
-    }, 20_000);
+    }, 60_000);
     afterAll(() => home.remove());
 
     it('unlocked: keeps, reads in a later session, replaces and removes; null is only "none"', async () => {
@@ -61,7 +61,7 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
         'cancelled',
       ]);
       expect(everything(home.dir)).not.toContain('psx_canary');
-    }, 20_000);
+    }, 60_000);
 
     it('row 50: locked is said as locked, and never taken for "no key"', async () => {
       const results = await home.run('locked', [
@@ -74,12 +74,12 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
       expect(results[0]?.value).toMatchObject({ status: 'locked' });
       expect(results.slice(1).map((result) => result.code)).toEqual(Array(4).fill('keychain_locked'));
       expect(results[1]?.nextStep).toMatch(/^Unlock it/);
-    }, 20_000);
+    }, 60_000);
 
     it('row 50: the key is still there once it is unlocked again', async () => {
       const [again] = await home.run('unlocked', ["keychain.get('p1/api-key')"]);
       expect(again?.value).toBe('psx_canary0123456789');
-    }, 20_000);
+    }, 60_000);
 
     it.each(['noBus', 'noProvider'] as const)(
       'row 51: %s is said as absent, with no fall back to another store',
@@ -93,7 +93,7 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
         expect(results.slice(1).map((result) => result.code)).toEqual(['keychain_absent', 'keychain_absent']);
         expect(results[1]?.nextStep).toMatch(/gnome-keyring or KWallet.*session only/);
       },
-      20_000,
+      60_000,
     );
 
     it('row 51: a keyring that was never set up is absent, though reading it answers "none"', async () => {
@@ -102,7 +102,7 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
       empty.remove();
       expect(probe?.value).toMatchObject({ status: 'absent' });
       expect(set?.code).toBe('keychain_absent');
-    }, 20_000);
+    }, 60_000);
 
     it('row 12/13: three states, three messages', async () => {
       const messages: string[] = [];
@@ -112,6 +112,6 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
       }
       expect(new Set(messages).size).toBe(2);
       for (const message of messages) expect(message).not.toMatch(/dbus|secret service|GenericFailure|prompt was/i);
-    }, 20_000);
+    }, 60_000);
   });
 });
