@@ -1,6 +1,6 @@
 /** Names, icons and order of the row actions. */
 import {
-  IconArrowUpCircle,
+  IconCirclePlus,
   IconCopy,
   IconKey,
   IconLink,
@@ -26,7 +26,7 @@ export interface RowAction {
 
 const COPY_URL: RowAction = { id: 'copyUrl', name: 'Copy URL', icon: IconLink, shortcut: 'C' };
 const COPY_SECRET: RowAction = { id: 'copySecret', name: 'Copy secret', icon: IconKey };
-const TOP_UP: RowAction = { id: 'topUp', name: 'Top up', icon: IconArrowUpCircle, shortcut: 'T' };
+const TOP_UP: RowAction = { id: 'topUp', name: 'Top up', icon: IconCirclePlus, shortcut: 'T' };
 const HAND_OUT: RowAction = { id: 'handout', name: 'Hand out', icon: IconShare2, shortcut: 'H' };
 
 export const STRIP_ACTIONS: readonly RowAction[] = [COPY_URL, COPY_SECRET, TOP_UP];

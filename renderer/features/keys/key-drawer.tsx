@@ -1,6 +1,6 @@
 /** One key beside the list, never instead of it. */
 import { Button, CloseButton, Menu, Title } from '@mantine/core';
-import { IconArrowUpCircle, IconChevronDown, IconPlugConnected, IconShare2 } from '@tabler/icons-react';
+import { IconChevronDown, IconCirclePlus, IconPlugConnected, IconShare2 } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { formatCapGb, formatMb } from '../../../shared/format.ts';
 import { MB_PER_GB } from '../../../shared/key.ts';
@@ -76,7 +76,7 @@ function DrawerBody({ row, nowMs, actions }: { row: KeyRow; nowMs: number; actio
           <CopyButton label="Copy secret" copy={() => copyFromKey(key, 'secret')} />
           <GuardedButton
             blocked={actions.blocked}
-            leftSection={<IconArrowUpCircle size={14} />}
+            leftSection={<IconCirclePlus size={14} />}
             title="Add GB or days (T)"
             onClick={() => actions.run('topUp', key)}
           >

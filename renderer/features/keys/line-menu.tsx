@@ -1,5 +1,5 @@
 /** One menu for all lines, put where it was asked for. */
-import { Menu } from '@mantine/core';
+import { Menu, Portal } from '@mantine/core';
 import type { PakKey } from '../../../shared/key.ts';
 import { menuGroups, type RowAction } from './action-list.ts';
 import { CHANGES, type RowActions } from './use-row-actions.ts';
@@ -20,9 +20,12 @@ export function LineMenu({ place, actions, onClose }: LineMenuProps) {
   if (place === null) return null;
   return (
     <Menu opened onClose={onClose} position="bottom-end" width={220} returnFocus={false} trapFocus>
-      <Menu.Target>
-        <span className="line-menu-anchor" style={{ left: place.x, top: place.y }} />
-      </Menu.Target>
+      {/* Outside the table: inside its containment “fixed” would not mean the window. */}
+      <Portal>
+        <Menu.Target>
+          <span className="line-menu-anchor" style={{ left: place.x, top: place.y }} />
+        </Menu.Target>
+      </Portal>
       <Menu.Dropdown aria-label={`Actions for ${place.keyData.label}`}>
         <ActionItems keyData={place.keyData} actions={actions} />
       </Menu.Dropdown>

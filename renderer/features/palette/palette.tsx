@@ -1,6 +1,6 @@
 /** ⌘/Ctrl-K: any customer, any action. Customers are matched only while something is typed. */
 import { Spotlight } from '@mantine/spotlight';
-import { IconArrowUpCircle, IconCornerDownLeft, IconLink, IconShare2 } from '@tabler/icons-react';
+import { IconCirclePlus, IconCornerDownLeft, IconLink, IconShare2 } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { PakKey } from '../../../shared/key.ts';
 import { useKeys } from '../../queries/keys.ts';
@@ -16,7 +16,7 @@ const NO_ROWS: KeyRow[] = [];
 
 const FIRST_MATCH: { id: RowActionId; name: string; icon: typeof IconLink }[] = [
   { id: 'copyUrl', name: 'Copy URL', icon: IconLink },
-  { id: 'topUp', name: 'Top up', icon: IconArrowUpCircle },
+  { id: 'topUp', name: 'Top up', icon: IconCirclePlus },
   { id: 'handout', name: 'Hand out', icon: IconShare2 },
 ];
 
@@ -54,6 +54,7 @@ export function Palette() {
       size={560}
       radius="lg"
       transitionProps={{ duration: 80 }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
       classNames={{ content: 'palette' }}
     >
       <Spotlight.Search
