@@ -1,23 +1,8 @@
 /** Pictures of the page in every state, for looking at: `node test/renderer/gallery.ts [name…]` writes /tmp/gallery/*.png. */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { appErrorData } from '../../shared/ipc/app-error.ts';
-import { type FakeMain, pastOperations } from './fake-main.ts';
-import { fixtureKeys, oddKeys } from './fixtures.ts';
-import { buildPage, launchBrowser, type OpenedPage, openPage } from './page.ts';
-
-const OUT = '/tmp/gallery';
-const BUILD = '/tmp/gallery-build';
-
-interface Shot {
-  name: string;
-  keys?: number | 'odd';
-  size?: [number, number];
-  dark?: boolean;
-  hash?: string;
-  before?: (main: FakeMain) => void;
-  act?: (opened: OpenedPage) => Promise<void>;
-}
+import type { FakeMain } from './fake-main.ts';
+import type { OpenedPage } from './page.ts';
+import { type Shot, takeShots } from './shots.ts';
 
 const firstRow = (opened: OpenedPage) => opened.page.getByRole('row').nth(1);
 const SMALL: [number, number] = [900, 600];
@@ -42,7 +27,7 @@ const shots: Shot[] = [
     dark: true,
     act: async (o) => firstRow(o).getByRole('button', { name: 'More actions' }).click(),
   },
-  { name: 'keys-nothing', act: async (o) => o.page.getByRole('searchbox', { name: 'Search keys' }).fill('zzz') },
+  { name: 'keys-nothing', act: async (o) => o.page.getByRole('textbox', { name: 'Search keys' }).fill('zzz') },
   {
     name: 'keys-copied',
     act: async (o) => {
@@ -151,11 +136,6 @@ const shots: Shot[] = [
       await o.page.getByRole('button', { name: 'Paste API key from clipboard' }).click();
     },
   },
-  ...(['usage', 'composer', 'test', 'activity', 'settings'] as const).flatMap((screen): Shot[] => [
-    { name: screen, hash: `#/${screen}` },
-    { name: `${screen}-dark`, hash: `#/${screen}`, dark: true },
-    { name: `${screen}-small`, hash: `#/${screen}`, size: SMALL },
-  ]),
   { name: 'mint', act: async (o) => o.page.keyboard.press('Control+n') },
   { name: 'mint-dark', dark: true, act: async (o) => o.page.keyboard.press('Control+n') },
 ];
@@ -172,34 +152,4 @@ function unconnected(main: FakeMain): void {
   };
 }
 
-const wanted = process.argv.slice(2);
-await mkdir(OUT, { recursive: true });
-if (process.env['GALLERY_BUILT'] === undefined) await buildPage(BUILD);
-const browser = await launchBrowser();
-for (const shot of shots) {
-  if (wanted.length > 0 && !wanted.some((word) => shot.name.startsWith(word))) continue;
-  const now = Date.now();
-  const keys = shot.keys === 'odd' ? oddKeys(now) : fixtureKeys(shot.keys ?? 40, now);
-  const [width, height] = shot.size ?? [1440, 900];
-  const opened = await openPage(browser, BUILD, keys, {
-    viewport: { width, height },
-    colorScheme: shot.dark ? 'dark' : 'light',
-    hash: shot.hash ?? '',
-    before: (main) => {
-      main.state.operations = pastOperations(keys, now);
-      shot.before?.(main);
-    },
-  });
-  try {
-    await opened.page.locator('.frame, .connect').waitFor({ timeout: 10_000 });
-    await opened.page.waitForTimeout(400);
-    await shot.act?.(opened);
-    await opened.page.waitForTimeout(350);
-  } catch (error) {
-    opened.problems.push(String(error));
-  }
-  await opened.page.screenshot({ path: join(OUT, `${shot.name}.png`) });
-  console.log(shot.name, opened.problems.length === 0 ? 'ok' : opened.problems.join('\n  '));
-  await opened.close();
-}
-await browser.close();
+await takeShots(shots, '/tmp/gallery', '/tmp/gallery-build', process.argv.slice(2));

@@ -8,6 +8,7 @@ import { build, type Plugin } from 'vite';
 import { contentSecurityPolicy, newNonce } from '../../electron/shell/content-policy.ts';
 import { callChannels, eventChannels, type Publish } from '../../shared/ipc/contract.ts';
 import type { PakKey } from '../../shared/key.ts';
+import { findChromium } from '../runtime/chromium-binary.ts';
 import { createFakeMain, type FakeMain } from './fake-main.ts';
 
 const ROOT = join(import.meta.dirname, '../../renderer');
@@ -134,5 +135,5 @@ function installBridge({ channels, events }: { channels: string[]; events: strin
 }
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath: findChromium() ?? chromium.executablePath(), args: ['--no-sandbox'] });
 }

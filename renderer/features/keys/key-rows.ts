@@ -30,8 +30,9 @@ export interface KeyRow {
   reason: string;
   ratio: number | null;
   leftGb: number | null;
-  /** What search looks into. */
-  haystack: string;
+  /** What search looks into: the label, and apart from it the id and the secret's ending. */
+  name: string;
+  codes: string;
   lists: ReadonlySet<SmartListId>;
 }
 
@@ -74,7 +75,8 @@ function rowOf(key: PakKey, nowMs: number): KeyRow {
     reason,
     ratio,
     leftGb: leftGb(key),
-    haystack: before?.haystack ?? searchText(`${key.label}\n${key.id}\n${key.secretHint ?? ''}`),
+    name: before?.name ?? searchText(key.label),
+    codes: before?.codes ?? searchText(`${key.id}\n${key.secretHint ?? ''}`),
     lists,
   };
   known.set(key, row);
@@ -91,8 +93,12 @@ export function countLists(rows: readonly KeyRow[]): Record<SmartListId, number>
   return counts;
 }
 
+/** Shorter than this, a word is found in half of all ids by chance. */
+const CODE_LENGTH = 4;
+
 /** Every word of the query must occur, in any order. */
 export function matcher(query: string): (row: KeyRow) => boolean {
   const words = searchText(query).split(/\s+/).filter(Boolean);
-  return (row) => words.every((word) => row.haystack.includes(word));
+  return (row) =>
+    words.every((word) => row.name.includes(word) || (word.length >= CODE_LENGTH && row.codes.includes(word)));
 }

@@ -20,18 +20,19 @@ interface KeysBodyProps {
   nowMs: number;
   blocked: string | null;
   initialScroll: number;
-  scrollRef: RefObject<HTMLDivElement | null>;
+  /** As a value, not a ref: a ref of the parent is still empty when this is mounted. */
+  scroller: HTMLElement | null;
   handle: RefObject<BodyHandle | null>;
 }
 
-const OVERSCAN = 8;
+const OVERSCAN = 5;
 const HEAD_HEIGHT = 33;
 
 export const KeysBody = memo(function KeysBody(props: KeysBodyProps) {
-  const { ids, live, activeId, selectedId, nearId, nowMs, blocked, initialScroll, scrollRef, handle } = props;
+  const { ids, live, activeId, selectedId, nearId, nowMs, blocked, initialScroll, scroller, handle } = props;
   const virtualizer = useVirtualizer({
     count: ids.length,
-    getScrollElement: () => scrollRef.current,
+    getScrollElement: () => scroller,
     estimateSize: lineHeight,
     overscan: OVERSCAN,
     scrollPaddingStart: HEAD_HEIGHT,

@@ -23,6 +23,7 @@ import { useSteadyRows } from './use-steady-rows.ts';
 import './keys.css';
 
 const MINUTE_MS = 60_000;
+const DEFER_FROM = 2_000;
 
 export function KeysScreen() {
   const keys = useKeys();
@@ -39,7 +40,8 @@ export function KeysScreen() {
   const present = useMemo(() => keyRows(keys.data?.keys ?? [], nowMs), [keys.data, nowMs]);
   const counts = useMemo(() => countLists(present), [present]);
   // Typing stays fluent with 10,000 keys: the list follows a moment later.
-  const search = useDeferredValue(query);
+  const deferred = useDeferredValue(query);
+  const search = present.length > DEFER_FROM ? deferred : query;
   const steady = useSteadyRows(present, {
     complete: keys.data !== undefined && keys.data.keys.length >= keys.data.total,
     hold: inUse,
@@ -98,6 +100,7 @@ export function KeysScreen() {
                 actions={actions}
                 gridRef={gridRef}
                 initialScroll={scrollTop}
+                pending={search !== query}
                 onUse={setInUse}
               />
             )}

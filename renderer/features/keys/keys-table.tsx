@@ -33,16 +33,32 @@ interface KeysTableProps {
   actions: RowActions;
   gridRef: RefObject<HTMLDivElement | null>;
   initialScroll: number;
-  /** The pointer or the focus is on the table: its order must stay. */
+  /** The search is still being applied: no line may be acted on that is about to go. */
+  pending: boolean;
+  /** The pointer or the keyboard is on the table: its order must stay. */
   onUse: (inUse: boolean) => void;
 }
 
 export function KeysTable(props: KeysTableProps) {
-  const { profileId, rows, live, sorting, onSorting, selectedId, nowMs, actions, gridRef, initialScroll, onUse } =
-    props;
-  const scrollRef = useRef<HTMLDivElement>(null);
+  const {
+    profileId,
+    rows,
+    live,
+    sorting,
+    onSorting,
+    selectedId,
+    nowMs,
+    actions,
+    gridRef,
+    initialScroll,
+    pending,
+    onUse,
+  } = props;
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [activeId, setActiveId] = useState<string | null>(selectedId);
   const [hoverId, setHoverId] = useState<string | null>(null);
+  const [pointed, setPointed] = useState(false);
+  const [byKeyboard, setByKeyboard] = useState(false);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
 
   const table = useTable({
@@ -60,8 +76,10 @@ export function KeysTable(props: KeysTableProps) {
   const ids = useMemo(() => sorted.map((row) => row.id).filter((id) => live.has(id)), [sorted, live]);
 
   const body = useRef<BodyHandle>(null);
-  const activeIndex = activeId === null ? -1 : ids.indexOf(activeId);
-  const activeKey = () => (activeIndex < 0 ? null : (live.get(ids[activeIndex] ?? '')?.key ?? null));
+  const found = activeId === null ? -1 : ids.indexOf(activeId);
+  // By the keyboard there is always a line to act on, and it is the one that is marked.
+  const activeIndex = found < 0 && byKeyboard && ids.length > 0 ? 0 : found;
+  const activeKey = () => live.get(ids[activeIndex] ?? '')?.key ?? null;
 
   const setActive = (index: number) => {
     const id = ids[Math.max(0, Math.min(ids.length - 1, index))];
@@ -79,17 +97,22 @@ export function KeysTable(props: KeysTableProps) {
   const onGridKeyDown = useTableKeys({
     count: ids.length,
     activeIndex,
-    pageSize: () => Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / LINE_HEIGHT) - 2),
+    pageSize: () => Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / LINE_HEIGHT) - 2),
     move: setActive,
     run: (id) => {
       const key = activeKey();
-      if (key) actions.run(id, key);
+      if (key && !pending) actions.run(id, key);
     },
     menu: () => {
       const id = ids[activeIndex];
       if (id !== undefined) openMenuAt(document.getElementById(ACTIVE_LINE_ID), id);
     },
   });
+
+  useEffect(() => {
+    onUse(pointed || byKeyboard);
+    return () => onUse(false);
+  }, [onUse, pointed, byKeyboard]);
 
   useEffect(() => {
     if (selectedId !== null) setActiveId(selectedId);
@@ -132,14 +155,15 @@ export function KeysTable(props: KeysTableProps) {
 
   return (
     <div
-      ref={scrollRef}
+      ref={setScroller}
       className="keys-scroll"
       onScroll={(event) => rememberScroll(profileId, event.currentTarget.scrollTop)}
-      onPointerEnter={() => onUse(true)}
+      onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => {
-        onUse(gridRef.current?.contains(document.activeElement) ?? false);
+        setPointed(false);
         setHoverId(null);
       }}
+      onPointerDown={() => setByKeyboard(false)}
       onPointerMove={onPointerOver}
     >
       <div
@@ -160,28 +184,28 @@ export function KeysTable(props: KeysTableProps) {
           setMenu({ x: event.clientX, y: event.clientY, keyData });
         }}
         onKeyDown={(event) => {
-          if (!isTyping(event) && menu === null) onGridKeyDown(event);
+          if (isTyping(event) || menu !== null) return;
+          setByKeyboard(true);
+          onGridKeyDown(event);
         }}
         onFocus={(event) => {
-          onUse(true);
-          // By the keyboard there must be a line to start from; the pointer brings its own.
-          if (activeIndex < 0 && event.currentTarget.matches(':focus-visible')) setActiveId(ids[0] ?? null);
+          if (event.currentTarget.matches(':focus-visible')) setByKeyboard(true);
         }}
         onBlur={(event) => {
-          if (!event.currentTarget.contains(event.relatedTarget)) onUse(false);
+          if (!event.currentTarget.contains(event.relatedTarget)) setByKeyboard(false);
         }}
       >
         <TableHead table={table} />
         <KeysBody
           ids={ids}
           live={live}
-          activeId={activeId}
+          activeId={ids[activeIndex] ?? null}
           selectedId={selectedId}
           nearId={menu?.keyData.id ?? hoverId}
           nowMs={nowMs}
           blocked={actions.blocked}
           initialScroll={initialScroll}
-          scrollRef={scrollRef}
+          scroller={scroller}
           handle={body}
         />
       </div>

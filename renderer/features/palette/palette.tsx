@@ -1,7 +1,7 @@
 /** ⌘/Ctrl-K: any customer, any action. Customers are matched only while something is typed. */
 import { Spotlight } from '@mantine/spotlight';
 import { IconCirclePlus, IconCornerDownLeft, IconLink, IconShare2 } from '@tabler/icons-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { PakKey } from '../../../shared/key.ts';
 import { useKeys } from '../../queries/keys.ts';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -23,23 +23,25 @@ const FIRST_MATCH: { id: RowActionId; name: string; icon: typeof IconLink }[] = 
 /** A label that starts with what was typed is most likely the one meant. */
 function bestFirst(rows: KeyRow[], query: string): KeyRow[] {
   const start = searchText(query).trim();
-  const rank = (row: KeyRow) => (row.haystack.startsWith(start) ? 0 : 1);
+  const rank = (row: KeyRow) => (row.name.startsWith(start) ? 0 : 1);
   return rows.sort((a, b) => rank(a) - rank(b) || a.key.label.length - b.key.label.length);
 }
 
 export function Palette() {
   const [query, setQuery] = useState('');
-  const typed = useDeferredValue(query);
+  const typing = query.trim() !== '';
   const keys = useKeys().data?.keys;
   const nowMs = useNow(60_000);
   const actions = useRowActions();
   const appActions = useAppActions();
 
-  const rows = useMemo(() => {
-    if (typed.trim() === '' || keys === undefined) return NO_ROWS;
-    return bestFirst(keyRows(keys, nowMs).filter(matcher(typed)), typed).slice(0, CUSTOMERS_SHOWN);
-  }, [keys, nowMs, typed]);
-  const words = searchText(typed).trim();
+  const all = useMemo(() => (typing && keys !== undefined ? keyRows(keys, nowMs) : NO_ROWS), [typing, keys, nowMs]);
+  // Not deferred: the first line is marked right after each key press, and must be there by then.
+  const rows = useMemo(
+    () => (typing ? bestFirst(all.filter(matcher(query)), query).slice(0, CUSTOMERS_SHOWN) : NO_ROWS),
+    [typing, all, query],
+  );
+  const words = searchText(query).trim();
   const commands = appActions.filter((action) => searchText(`${action.name} ${action.keywords}`).includes(words));
   const first = rows[0]?.key;
 
@@ -95,7 +97,7 @@ export function Palette() {
           </Spotlight.ActionsGroup>
         )}
         {rows.length === 0 && commands.length === 0 && (
-          <Spotlight.Empty>No customer and no action matches “{typed.trim()}”.</Spotlight.Empty>
+          <Spotlight.Empty>No customer and no action matches “{query.trim()}”.</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>
     </Spotlight.Root>

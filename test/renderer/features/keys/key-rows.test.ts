@@ -98,6 +98,12 @@ describe('search', () => {
     expect(find(query)).toEqual([label]);
   });
 
+  it('does not take a digit of a label for one of an id', () => {
+    const keys = [key({ id: 'a3', label: 'alice', secretHint: 'pak_••••3333' }), key({ id: 'b', label: 'alice 3' })];
+    const found = keyRows(keys, NOW).filter(matcher('alice 3'));
+    expect(found.map((row) => row.id)).toEqual(['b']);
+  });
+
   it('finds nothing for what is nowhere, everything for nothing', () => {
     expect(find('zzz')).toEqual([]);
     expect(find('  ')).toHaveLength(9);
