@@ -57,5 +57,4 @@ export const keyColumns = helper.columns([
   }),
 ]);
 
-export type ColumnId = 'customer' | 'state' | 'used' | 'left' | 'expires' | 'lastUsed';
 export const RIGHT_ALIGNED: ReadonlySet<string> = new Set(['left', 'expires', 'lastUsed']);
