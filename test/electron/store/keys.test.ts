@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { freshStore, key, NOON } from './fixtures.ts';
@@ -84,6 +86,42 @@ describe('keys', () => {
     clock.now = NOON;
     store.keys.applyList([key('a', { capGb: 20 })], NOON);
     expect(store.keys.get('a')).toMatchObject({ capGb: 20, asOf: NOON });
+  });
+
+  it('an unchanged row from a clock that was ahead shows the time of the newer list', () => {
+    const { store, clock } = freshStore();
+    const wrong = NOON + 7_200_000;
+    clock.now = wrong;
+    store.keys.applyList([key('a')], wrong);
+    clock.now = NOON;
+    expect(store.keys.applyList([key('a')], NOON)).toEqual([]);
+    expect(store.keys.get('a')?.asOf).toBe(NOON);
+  });
+
+  it('a key that was marked gone is not told as changed again', () => {
+    const { store, clock } = freshStore();
+    store.keys.applyList([key('a'), key('b')], NOON);
+    store.keys.markGone('b', NOON + 1000);
+    clock.now = NOON + MINUTE;
+    expect(store.keys.applyList([key('a')], NOON + MINUTE)).toEqual([]);
+    expect(store.keys.get('b')).toMatchObject({ gone: true, asOf: NOON + 1000 });
+  });
+
+  it('a list that could not be written whole leaves nothing behind, on disk or in memory', () => {
+    const { store, dir, clock } = freshStore();
+    store.keys.applyList([key('a', { usedMb: 1 })], NOON);
+    const saboteur = new DatabaseSync(join(dir, 'pakdesk.db'));
+    // The time of the list is written last, so all the rest is already in the transaction.
+    saboteur.exec("CREATE TRIGGER no_time BEFORE UPDATE ON meta BEGIN SELECT raise(ABORT, 'no'); END");
+    clock.now = NOON + MINUTE;
+    const next = [key('a', { usedMb: 5, capGb: 20 }), key('b')];
+    expect(() => store.keys.applyList(next, NOON + MINUTE)).toThrow();
+    expect(store.keys.list()).toEqual([key('a', { usedMb: 1 })]);
+    saboteur.exec('DROP TRIGGER no_time');
+    saboteur.close();
+    expect(store.keys.applyList(next, NOON + MINUTE)).toEqual(['a', 'b']);
+    expect(store.keys.get('a')).toMatchObject({ usedMb: 5, capGb: 20 });
+    expect(store.usage.series('24h', clock.now).totalMb).toBe(4);
   });
 
   it('keeps the hint of a secret that the list does not show', () => {

@@ -71,9 +71,12 @@ describe('opening a store', () => {
   it('row 47: damage met while running is said, and found at the next start whatever the size', () => {
     const dir = filledDir();
     const path = join(dir, 'pakdesk.db');
+    const fill = openStore({ dir, now });
+    fill.meta.set('large', 'x'.repeat(9_000_000));
+    fill.close();
     const store = openStore({ dir, now });
     const bytes = readFileSync(path);
-    bytes.fill(0x5a, 4096 * 2);
+    bytes.fill(0x5a, 4096 * 2, 4096 * 60);
     writeFileSync(path, bytes);
     expect(codeOf(() => store.keys.list())).toBe('store_failed');
     expect(existsSync(join(dir, 'pakdesk.suspect'))).toBe(true);

@@ -265,6 +265,15 @@ describe('reading the history', () => {
     expect(store.usage.series('24h', NOON + HOUR).totalMb).toBe(28);
   });
 
+  it('forgets a gone key with its history, and begins anew should it come back', () => {
+    const { store } = freshStore();
+    store.usage.record([sample(NOON - 90 * DAY, 0, 'old'), sample(NOON - 89 * DAY, 5, 'old')]);
+    store.usage.prune(NOON, 30);
+    expect(store.usage.series('90d', NOON, 'old').since).toBeNull();
+    store.usage.record([sample(NOON - HOUR, 50, 'old'), sample(NOON, 52, 'old')]);
+    expect(store.usage.top('24h', NOON, 5)).toEqual([{ keyId: 'old', label: 'old', mb: 2 }]);
+  });
+
   it('survives closing and opening again', () => {
     const { store, dir } = steady();
     const before = store.usage.series('90d', NOON);

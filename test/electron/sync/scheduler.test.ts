@@ -24,6 +24,22 @@ describe('polling', () => {
     ]);
   });
 
+  it('a change made while the list was on its way is newer than the list', async () => {
+    const { scheduler, clock, answers, store } = world();
+    let answer: () => void = () => undefined;
+    answers.list = () =>
+      new Promise((resolve) => {
+        answer = () => resolve(reply([remote('a')]));
+      });
+    scheduler.start();
+    await clock.advance(1000);
+    store.keys.upsert({ ...remote('minted').key, secretHint: null, gone: false, asOf: clock.now() });
+    await clock.advance(1000);
+    answer();
+    await settle();
+    expect(store.keys.list().map(({ id }) => id)).toEqual(['a', 'minted']);
+  });
+
   it('says that usage changed when an hour is read for the first time, even if no key changed', async () => {
     const { scheduler, clock, changes } = world();
     scheduler.start();
