@@ -193,8 +193,10 @@ export function createApiServer(options: ApiServerOptions): Server {
     serve(request, response).catch(() => request.socket.destroy());
   });
   server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    else socket.destroy();
+    if (!socket.writable) return void socket.destroy();
+    const head = `HTTP/1.1 400 Bad Request\r\nX-Request-ID: ${newRequestId()}\r\nContent-Type: application/json`;
+    const body = JSON.stringify(errorBody(400, 'The request is not valid HTTP'));
+    socket.end(`${head}\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
   });
   return server;
 }

@@ -12,9 +12,10 @@ const MAX_SAMPLES = 200_000;
 
 /** How much a customer of this rhythm draws in an hour (UTC), in relation to its other hours. */
 function hourWeight(rhythm: Rhythm, at: number): number {
-  const date = new Date(at);
-  const hour = date.getUTCHours();
-  const weekend = date.getUTCDay() === 0 || date.getUTCDay() === 6;
+  const hour = Math.floor(at / HOUR_MS) % 24;
+  // 1 January 1970 was a Thursday: 2 and 3 are Saturday and Sunday.
+  const daySinceThursday = Math.floor(at / DAY_MS) % 7;
+  const weekend = daySinceThursday === 2 || daySinceThursday === 3;
   switch (rhythm) {
     case 'office':
       return (weekend ? 0.15 : 1) * (hour >= 7 && hour < 18 ? 1 - Math.abs(hour - 12.5) / 14 : 0.06);
@@ -38,16 +39,20 @@ function samplesOf({ key, rhythm }: Past, seed: number, stepHours: number, nowMs
   const random = seededRandom(seed, 'past', key.id);
   const growth = random.between(-0.3, 1.2);
 
-  const hours: { at: number; weight: number }[] = [];
+  const stepMs = stepHours * HOUR_MS;
+  const steps: { at: number; weight: number }[] = [];
+  let day = Number.NaN;
   let dayFactor = 1;
-  for (let at = from; at < nowMs; at += HOUR_MS) {
-    if (at === from || at % DAY_MS === 0) dayFactor = random.between(0.5, 1.4) * (random.next() < 0.05 ? 2.5 : 1);
+  for (let at = from; at < nowMs; at += stepMs) {
+    if (Math.floor(at / DAY_MS) !== day) {
+      day = Math.floor(at / DAY_MS);
+      dayFactor = random.between(0.5, 1.4) * (random.next() < 0.05 ? 2.5 : 1);
+    }
     const trend = 1 + (growth * (at - windowStart)) / (PAST_DAYS * DAY_MS);
     const noise = random.between(0.5, 1.5);
-    const drawn = at <= quietFrom;
-    hours.push({ at, weight: drawn ? hourWeight(rhythm, at) * dayFactor * noise * trend : 0 });
+    steps.push({ at, weight: at <= quietFrom ? hourWeight(rhythm, at) * dayFactor * noise * trend : 0 });
   }
-  const totalWeight = hours.reduce((sum, { weight }) => sum + weight, 0);
+  const totalWeight = steps.reduce((sum, { weight }) => sum + weight, 0);
 
   // What was used before the window, as the share of the key's life that lies before it.
   const lifeMs = Math.max(1, Math.max(quietFrom, from) - key.createdAt);
@@ -55,12 +60,12 @@ function samplesOf({ key, rhythm }: Past, seed: number, stepHours: number, nowMs
   const beforeMb = from - key.createdAt <= HOUR_MS ? 0 : usedMb * beforeShare;
   const samples: UsageSample[] = [];
   let drawnWeight = 0;
-  hours.forEach(({ at, weight }, i) => {
+  for (const { at, weight } of steps) {
     const share = totalWeight === 0 ? 0 : Math.min(1, drawnWeight / totalWeight);
     const mb = Math.min(usedMb, Math.round((beforeMb + (usedMb - beforeMb) * share) * 1e6) / 1e6);
-    if (i % stepHours === 0) samples.push({ keyId: key.id, at, usedMb: mb });
+    samples.push({ keyId: key.id, at, usedMb: mb });
     drawnWeight += weight;
-  });
+  }
   samples.push({ keyId: key.id, at: nowMs, usedMb });
   return samples;
 }

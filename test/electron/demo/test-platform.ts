@@ -66,7 +66,7 @@ export interface Login {
 function open(address: string): Promise<Socket> {
   const [host = '', port = ''] = address.split(':');
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), host, () => resolve(socket));
+    const socket = connect({ port: Number(port), host, allowHalfOpen: true }, () => resolve(socket));
     socket.on('error', reject);
   });
 }
@@ -139,6 +139,26 @@ async function getOver(socket: Socket, url: URL): Promise<string> {
   return (await all).toString();
 }
 
+/** Opens a tunnel: the proxy's own answer whole, and the socket when it was a 200. */
+export async function openTunnel(
+  proxy: string,
+  login: Login | null,
+  authority: string,
+): Promise<{ tunnel: string; socket: Socket | null }> {
+  const socket = await open(proxy);
+  const auth = login ? `Proxy-Authorization: ${basic(login)}\r\n` : '';
+  socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${auth}\r\n`);
+  let tunnel = '';
+  // Byte by byte, so that nothing of what follows the head is taken from the socket.
+  while (!tunnel.endsWith('\r\n\r\n')) {
+    const byte = await readBytes(socket, 1);
+    if (byte.length === 0) return { tunnel, socket: null };
+    tunnel += byte.toString('latin1');
+  }
+  if (tunnel.startsWith('HTTP/1.1 200')) return { tunnel, socket };
+  return { tunnel: tunnel + (await drain(socket)).toString(), socket: null };
+}
+
 /** A CONNECT tunnel and a GET through it: `tunnel` is the proxy's own answer, `answer` the target's. */
 export async function viaConnect(
   proxy: string,
@@ -146,24 +166,8 @@ export async function viaConnect(
   url: string,
 ): Promise<{ tunnel: string; answer: string | null }> {
   const target = new URL(url);
-  const socket = await open(proxy);
-  const auth = login ? `Proxy-Authorization: ${basic(login)}\r\n` : '';
-  socket.write(`CONNECT ${target.host} HTTP/1.1\r\nHost: ${target.host}\r\n${auth}\r\n`);
-  let seen = Buffer.alloc(0);
-  const ended = await new Promise<boolean>((resolve) => {
-    const onData = (chunk: Buffer) => {
-      seen = Buffer.concat([seen, chunk]);
-      if (!seen.toString().startsWith('HTTP/1.1 200') || !seen.includes('\r\n\r\n')) return;
-      socket.off('data', onData);
-      resolve(false);
-    };
-    socket.on('data', onData);
-    socket.on('error', () => undefined);
-    socket.on('end', () => socket.end());
-    socket.once('close', () => resolve(true));
-  });
-  if (ended) return { tunnel: seen.toString(), answer: null };
-  return { tunnel: seen.toString(), answer: await getOver(socket, target) };
+  const { tunnel, socket } = await openTunnel(proxy, login, `${target.hostname}:${target.port || 80}`);
+  return { tunnel, answer: socket && (await getOver(socket, target)) };
 }
 
 export async function readBytes(socket: Socket, length: number): Promise<Buffer> {
