@@ -13,7 +13,7 @@ const mint = async ({ page }: OpenedPage) => {
 };
 const menuItem = (row: number, name: string) => async (o: OpenedPage) => {
   await o.page.getByRole('row').nth(row).getByRole('button', { name: 'More actions' }).click();
-  await o.page.getByRole('menuitem', { name }).click();
+  await o.page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
   await o.page.getByRole('dialog').waitFor();
 };
 const withKey =
@@ -23,7 +23,7 @@ const withKey =
 const press = async (o: OpenedPage, name: string | RegExp) => o.page.getByRole('button', { name }).click();
 const minted = async (o: OpenedPage) => {
   await mint(o);
-  await o.page.getByLabel('Customer').fill('alice@acme');
+  await o.page.getByRole('dialog').getByLabel('Customer').fill('alice@acme');
   await o.page.keyboard.press('Enter');
   await o.page.getByRole('button', { name: 'Copy URL' }).waitFor();
 };
@@ -52,7 +52,7 @@ const shots: Shot[] = [
     },
     act: async (o) => {
       await mint(o);
-      await o.page.getByLabel('Customer').fill('alice@acme');
+      await o.page.getByRole('dialog').getByLabel('Customer').fill('alice@acme');
       await o.page.keyboard.press('Enter');
       await o.page.getByRole('alert').waitFor();
     },
@@ -68,20 +68,20 @@ const shots: Shot[] = [
       await press(o, 'Reveal');
     },
   },
-  { name: 'topup-suspended', act: menuItem(5, 'Top up…') },
-  { name: 'topup-dark', dark: true, act: menuItem(1, 'Top up…') },
-  { name: 'rotate', act: menuItem(1, 'Rotate secret…') },
+  { name: 'topup-suspended', act: menuItem(15, 'Top up') },
+  { name: 'topup-dark', dark: true, act: menuItem(1, 'Top up') },
+  { name: 'rotate', act: menuItem(1, 'Rotate') },
   {
     name: 'rotated',
     dark: true,
     act: async (o) => {
-      await menuItem(1, 'Rotate secret…')(o);
+      await menuItem(1, 'Rotate')(o);
       await press(o, 'Rotate secret');
       await o.page.getByRole('button', { name: 'Copy URL' }).waitFor();
     },
   },
-  { name: 'revoke', dark: true, act: menuItem(2, 'Revoke…') },
-  { name: 'edit', act: menuItem(2, 'Edit…') },
+  { name: 'revoke', dark: true, act: menuItem(2, 'Revoke') },
+  { name: 'edit', act: menuItem(2, 'Edit') },
   { name: 'usage', hash: '#/usage' },
   { name: 'usage-tall', hash: '#/usage?range=30d', size: TALL },
   { name: 'usage-90-dark', hash: '#/usage?range=90d', dark: true },

@@ -38,7 +38,9 @@ export async function takeShots(shots: Shot[], outDir: string, buildDir: string,
     });
     try {
       await opened.page.locator('.frame, .connect').waitFor({ timeout: 10_000 });
-      await opened.page.waitForTimeout(400);
+      await opened.page.locator('main .loading-rows').first().waitFor({ state: 'detached', timeout: 10_000 });
+      await opened.page.waitForLoadState('networkidle');
+      await opened.page.waitForTimeout(300);
       await shot.act?.(opened, keys);
       await opened.page.waitForTimeout(350);
     } catch (error) {

@@ -108,7 +108,7 @@ export function EditForm({ pakKey, edit, blocked, nowMs }: EditFormProps) {
           <ErrorNote error={edit.error} shownFields={['label', 'capGb', 'expiresAt']} />
         ))}
       <DialogFoot hint={blocked ?? (unchanged ? 'Nothing is changed yet.' : null)}>
-        <Button variant="default" onClick={closeDialog}>
+        <Button size="sm" variant="default" onClick={closeDialog}>
           Cancel
         </Button>
         <SubmitButton blocked={blocked} loading={edit.running} disabled={edit.unknown || unchanged}>

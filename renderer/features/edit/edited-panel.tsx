@@ -12,7 +12,7 @@ export function EditedPanel({ changed }: { changed: { key: PakKey; operation: Op
       <OperationNote operation={changed.operation} />
       <Text size="sm">The platform took it: {changed.operation.summary}.</Text>
       <DialogFoot>
-        <Button data-autofocus onClick={closeDialog}>
+        <Button size="sm" data-autofocus onClick={closeDialog}>
           Done
         </Button>
       </DialogFoot>

@@ -107,13 +107,13 @@ export function HandoutPanel({ pakKey, actions }: HandoutPanelProps) {
         </>
       )}
       <DialogFoot hint={actions}>
-        <Button variant="default" onClick={() => leaveFor('composer')}>
+        <Button size="sm" variant="default" onClick={() => leaveFor('composer')}>
           Open in composer
         </Button>
-        <Button variant="default" onClick={() => leaveFor('test')}>
+        <Button size="sm" variant="default" onClick={() => leaveFor('test')}>
           Test it
         </Button>
-        <Button variant="default" onClick={closeDialog}>
+        <Button size="sm" variant="default" onClick={closeDialog}>
           Done
         </Button>
       </DialogFoot>

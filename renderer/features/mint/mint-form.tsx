@@ -105,7 +105,6 @@ export function MintForm({ settings, mint, blocked }: MintFormProps) {
           </Text>
           <SegmentedControl
             fullWidth
-            size="sm"
             aria-labelledby="tier-label"
             transitionDuration={0}
             disabled={locked}
@@ -132,7 +131,7 @@ export function MintForm({ settings, mint, blocked }: MintFormProps) {
           <ErrorNote error={mint.error} shownFields={['label', 'capGb', 'expiresAt']} />
         ))}
       <DialogFoot hint={<OrderCost gb={typedNumber(fields.capGb)} rates={settings.wholesaleRates} />}>
-        <Button variant="default" onClick={closeDialog}>
+        <Button size="sm" variant="default" onClick={closeDialog}>
           Cancel
         </Button>
         <SubmitButton blocked={blocked} loading={mint.running} disabled={mint.unknown}>

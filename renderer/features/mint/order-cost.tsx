@@ -2,10 +2,12 @@
 import { Text } from '@mantine/core';
 import { formatMoneyCents } from '../../../shared/format.ts';
 import { nextRate, savingsHint, type WholesaleRate, wholesaleCost } from '../../../shared/money.ts';
+import { capProblem } from './mint-fields.ts';
 
 export function OrderCost({ gb, rates }: { gb: number | null; rates: readonly WholesaleRate[] }) {
   const cost = wholesaleCost(gb, rates);
-  if (gb === null || cost === null) return null;
+  // What cannot be ordered has no price.
+  if (gb === null || cost === null || capProblem(gb) !== null) return null;
   const saving = savingsHint(gb, rates);
   const next = nextRate(gb, rates);
   return (

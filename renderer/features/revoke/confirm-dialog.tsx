@@ -58,10 +58,11 @@ export function ConfirmDialog({ keyId, action, title, verb, dont, consequences, 
           </Text>
         )}
         <DialogFoot hint={blocked === null && fresh === null && prepareError === null ? 'Asking the platform…' : null}>
-          <Button variant="default" data-autofocus onClick={closeDialog}>
+          <Button size="sm" variant="default" data-autofocus onClick={closeDialog}>
             Cancel
           </Button>
           <Button
+            size="sm"
             color="red"
             loading={intent.running}
             disabled={!ready}

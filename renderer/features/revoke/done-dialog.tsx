@@ -22,7 +22,7 @@ export function DoneDialog({ title, label, text, operation }: DoneDialogProps) {
         <Text size="sm">{text}</Text>
         <GatewayCountdown since={operation.endedAt ?? operation.startedAt} />
         <DialogFoot>
-          <Button data-autofocus onClick={closeDialog}>
+          <Button size="sm" data-autofocus onClick={closeDialog}>
             Done
           </Button>
         </DialogFoot>

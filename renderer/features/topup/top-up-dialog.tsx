@@ -40,10 +40,10 @@ export function TopUpDialog({ keyId }: { keyId: string }) {
           <KeyChange before={before} after={key} nowMs={nowMs} labels={['Before', 'Now']} />
           <StepList steps={operation.steps} />
           <DialogFoot>
-            <Button variant="default" onClick={() => openDialog({ kind: 'handout', keyId })}>
+            <Button size="sm" variant="default" onClick={() => openDialog({ kind: 'handout', keyId })}>
               Hand out
             </Button>
-            <Button data-autofocus onClick={closeDialog}>
+            <Button size="sm" data-autofocus onClick={closeDialog}>
               Done
             </Button>
           </DialogFoot>

@@ -175,7 +175,7 @@ export function TopUpForm({ pakKey, topUp, blocked, nowMs }: TopUpFormProps) {
           )
         ))}
       <DialogFoot hint={settings && <OrderCost gb={typedNumber(fields.addGb)} rates={settings.wholesaleRates} />}>
-        <Button variant="default" onClick={closeDialog}>
+        <Button size="sm" variant="default" onClick={closeDialog}>
           Cancel
         </Button>
         <SubmitButton blocked={blocked} loading={topUp.running} disabled={topUp.unknown || changed}>

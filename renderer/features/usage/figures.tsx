@@ -16,6 +16,7 @@ export interface SeriesData {
 }
 
 export const RANGE_DAYS: Record<UsageRange, number> = { '24h': 1, '7d': 7, '30d': 30, '90d': 90 };
+const RANGE_SHORT: Record<UsageRange, string> = { '24h': '24 h', '7d': '7 d', '30d': '30 d', '90d': '90 d' };
 export const RANGE_WORDS: Record<UsageRange, string> = {
   '24h': '24 hours',
   '7d': '7 days',
@@ -67,6 +68,7 @@ export function Figures({ range, series, nowMs, last }: FiguresProps) {
     null,
   );
   const words = RANGE_WORDS[range];
+  const before = RANGE_SHORT[range];
   return (
     <div className="figure-cards">
       <FigureCard
@@ -75,10 +77,10 @@ export function Figures({ range, series, nowMs, last }: FiguresProps) {
         reason={none}
         sub={
           previousTotalMb === null ? (
-            <span title="The history does not reach back that far.">no earlier {words} to compare</span>
+            <span title="The history does not reach back that far.">no earlier {before} to compare</span>
           ) : (
             <span title={`${formatMb(previousTotalMb)} in the ${words} before`}>
-              {changeWords(totalMb, previousTotalMb)} on the {words} before
+              {changeWords(totalMb, previousTotalMb)} on the {before} before
             </span>
           )
         }

@@ -89,7 +89,7 @@ export function Renewals() {
                 <th scope="row">
                   <button
                     type="button"
-                    className="link-button truncate"
+                    className="renewal-name truncate"
                     title={`${row.key.label}: show alone`}
                     onClick={() => goTo('usage', { key: row.key.id })}
                   >

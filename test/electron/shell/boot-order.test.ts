@@ -66,7 +66,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
   for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
-    for (const listener of process.listeners(name)) {
+    for (const listener of (process as EventEmitter).listeners(name)) {
       if (!present.has(listener)) process.removeListener(name, listener as () => void);
     }
   }
