@@ -10,7 +10,7 @@ export interface Log {
 
 // API keys are long; the public proxy username (psx_ab12) is short and may stay readable.
 const SECRET_PATTERNS: [RegExp, string][] = [
-  [/psx_[A-Za-z0-9_-]{16,}/g, 'psx_[redacted]'],
+  [/psx_[A-Za-z0-9._~+/=-]{16,}/g, 'psx_[redacted]'],
   [/pak_[A-Za-z0-9_-]{6,}/g, 'pak_[redacted]'],
   [/((?:proxy-)?authorization["']?\s*[:=]\s*["']?)(?:basic|bearer)\s+[^\s"',}]+/gi, '$1[redacted]'],
   [/(x-api-key["']?\s*[:=]\s*["']?)[^\s"',}]+/gi, '$1[redacted]'],

@@ -59,6 +59,7 @@ export function createServices(options: ServicesOptions): Services {
     ...options,
     profiles,
     pollMs: () => settings.get().pollMinutes * 60_000,
+    usageRetentionDays: () => settings.get().usageRetentionDays,
     notify: notices.add,
   });
   const open = () => accounts.current();

@@ -53,6 +53,7 @@ export interface AccountsDeps {
   createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
   startDemo: () => Promise<EmbeddedPlatform>;
   pollMs: () => number;
+  usageRetentionDays: () => number;
   notify: (notice: Notice) => void;
   home: NewAccountHome;
 }

@@ -39,6 +39,7 @@ export interface OpenAccountDeps {
   publish: Publish;
   createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
   pollMs: () => number;
+  usageRetentionDays: () => number;
   notify: (notice: Notice) => void;
 }
 
@@ -95,6 +96,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       clock,
       log,
       pollMs: deps.pollMs,
+      usageRetentionDays: deps.usageRetentionDays,
       onState: (state) => {
         publish('syncState', state);
         if (state.status === 'idle' && state.lastError === null) settleSoon();

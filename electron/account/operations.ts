@@ -22,6 +22,7 @@ export type StepRequest =
   | { do: 'mint'; body: MintBody }
   | { do: 'topUp'; keyId: string; addGb: number | null; extendDays: number | null; capGbBefore: number | null }
   | { do: 'edit'; keyId: string; body: EditBody }
+  | { do: 'extendIfShort'; keyId: string; expiresAt: number }
   | { do: 'enableIfOff'; keyId: string }
   | { do: 'regenerate'; keyId: string }
   | { do: 'delete'; keyId: string };
@@ -59,6 +60,9 @@ export function keepFresh(session: Session, online: OnlineSession, remote: Remot
   return row;
 }
 
+/** Two clocks and two roundings stand between the expected expiry and the platform's. */
+const EXPIRY_TOLERANCE_MS = 120_000;
+
 async function send(session: Session, online: OnlineSession, step: Step): Promise<StepReply> {
   const request = step.request as unknown as StepRequest;
   const { client } = online;
@@ -90,6 +94,12 @@ async function send(session: Session, online: OnlineSession, step: Step): Promis
     }
     case 'edit':
       return of(await client.editKey(request.keyId, request.body, step.idempotencyKey));
+    case 'extendIfShort': {
+      // Only where the platform's top-up has no word for days: otherwise the expiry is there already.
+      const reached = session.store.keys.get(request.keyId)?.expiresAt ?? 0;
+      if (reached >= request.expiresAt - EXPIRY_TOLERANCE_MS) return { remote: null, requestId: null };
+      return of(await client.editKey(request.keyId, { expiresAt: request.expiresAt }, step.idempotencyKey));
+    }
     case 'enableIfOff': {
       const now = session.store.keys.get(request.keyId);
       if (now?.enabled === true) return { remote: null, requestId: null };
@@ -129,6 +139,11 @@ const SAYS_NOTHING = new Set<AppErrorCode>([
   'key_invalid',
   'cancelled',
   'not_connected',
+  'tls_refused',
+  'redirect_refused',
+  'reply_too_large',
+  'forbidden',
+  'internal',
 ]);
 
 /** The platform forgets an Idempotency-Key after 24 h; one hour is kept as a margin. */
@@ -166,7 +181,7 @@ export function createOperations(session: Session, publish: Publish): Operations
           const row = keepFresh(session, online, reply.remote);
           journal.setKey(planned.id, row.id);
         }
-        const skipped = reply.remote === null && (step.request as unknown as StepRequest).do === 'enableIfOff';
+        const skipped = reply.remote === null && (step.request as unknown as StepRequest).do !== 'delete';
         journal.stepDone(planned.id, step.name, skipped ? 'skipped' : 'done', reply.requestId);
         if (reply.note) notes.push(reply.note);
       } catch (error) {

@@ -39,7 +39,8 @@ export function readPlatformFile(path: string): NewAccountHome {
   }
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // `npm run platform > FILE` writes npm's own banner above the line.
+    json = JSON.parse(text.split('\n').findLast((line) => line.trimStart().startsWith('{')) ?? '');
   } catch {
     throw new PlatformFileError(`--platform: ${path} is not the JSON line that npm run platform prints.`);
   }

@@ -19,7 +19,7 @@ const CUSTOMERS: [label: string, rhythm: Rhythm][] = [
   ['Harbour & Finch Ltd', 'office'],
   ['customer:théo', 'evening'],
   ['sneaker-monitor', 'crawler'],
-  ['Aoyama Digital 株式会社', 'office'],
+  ['Aoyama Digital KK', 'office'],
   ['x402:0x7e…c41a', 'crawler'],
   ['Dalia Haddad', 'evening'],
   ['Lumen Reviews GmbH', 'office'],

@@ -2,7 +2,7 @@
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
-import type { PakKey } from '../../shared/key.ts';
+import { DAY_MS, type PakKey } from '../../shared/key.ts';
 import type { OpenAccount } from '../account/accounts.ts';
 import type { Confirmations } from '../account/confirmations.ts';
 import type { CopySecret } from '../account/copying.ts';
@@ -30,6 +30,11 @@ function fieldError(field: string, message: string): AppError {
 
 function assertFuture(expiresAt: number | null, nowMs: number): void {
   if (expiresAt !== null && expiresAt <= nowMs) throw fieldError('expiresAt', 'The expiry must be in the future.');
+}
+
+/** Platform rule: days count from the later of now and the current expiry. */
+function extendedTo(expiresAt: number, days: number, nowMs: number): number {
+  return Math.max(nowMs, expiresAt) + days * DAY_MS;
 }
 
 function startOfLocalDay(nowMs: number): number {
@@ -121,6 +126,18 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
       );
       return plan(intentId, 'topUp', row, words.join(', ') + (enable ? ', switch on' : ''), [
         { name: 'top up', request: { do: 'topUp', keyId, addGb, extendDays, capGbBefore: row.capGb } },
+        ...(extendDays !== null && row.expiresAt !== null
+          ? [
+              {
+                name: 'extend',
+                request: {
+                  do: 'extendIfShort',
+                  keyId,
+                  expiresAt: extendedTo(row.expiresAt, extendDays, session.clock.now()),
+                } as const,
+              },
+            ]
+          : []),
         ...(enable ? [{ name: 'switch on', request: { do: 'enableIfOff', keyId } as const }] : []),
       ]);
     },

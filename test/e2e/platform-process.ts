@@ -74,5 +74,6 @@ export async function startNetwork(description: PlatformDescription, dir: string
 }
 
 export async function readDescription(file: string): Promise<PlatformDescription> {
-  return JSON.parse(await readFile(file, 'utf8')) as PlatformDescription;
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  return JSON.parse(lines.findLast((line) => line.startsWith('{')) ?? '') as PlatformDescription;
 }

@@ -11,6 +11,8 @@ export interface LaunchOptions {
   userDataDir?: string | null;
   /** Main's output goes to this process's own as well. */
   showOutput?: boolean;
+  /** Another main program than the app's, for comparing: a file that Node can run. */
+  main?: string;
   /** The system's theme, for settings.theme = system. */
   colorScheme?: 'light' | 'dark';
   /** Called for what main opens in the browser; without it nothing is opened. `opened()` tells in any case. */
