@@ -25,7 +25,7 @@ const minted = async (o: OpenedPage) => {
   await mint(o);
   await o.page.getByRole('dialog').getByLabel('Customer').fill('alice@acme');
   await o.page.keyboard.press('Enter');
-  await o.page.getByRole('button', { name: 'Copy URL' }).waitFor();
+  await o.page.getByRole('dialog').getByRole('button', { name: 'Copy URL' }).waitFor();
 };
 
 const shots: Shot[] = [
@@ -64,7 +64,7 @@ const shots: Shot[] = [
     size: SMALL,
     act: async (o) => {
       await minted(o);
-      await press(o, 'Copy URL');
+      await o.page.getByRole('dialog').getByRole('button', { name: 'Copy URL' }).click();
       await press(o, 'Reveal');
     },
   },
@@ -77,7 +77,7 @@ const shots: Shot[] = [
     act: async (o) => {
       await menuItem(1, 'Rotate')(o);
       await press(o, 'Rotate secret');
-      await o.page.getByRole('button', { name: 'Copy URL' }).waitFor();
+      await o.page.getByRole('dialog').getByRole('button', { name: 'Copy URL' }).waitFor();
     },
   },
   { name: 'revoke', dark: true, act: menuItem(2, 'Revoke') },

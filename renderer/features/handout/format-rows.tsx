@@ -6,6 +6,9 @@ import { formatHandout, HANDOUTS } from '../../../shared/snippets.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { withShownSecret } from '../routing/use-gateway-target.ts';
 
+/** The URL itself stands above, with the main button. */
+const OTHER_FORMATS = HANDOUT_FORMATS.filter((format) => format !== 'url');
+
 interface FormatRowsProps {
   target: GatewayTarget;
   routing: Routing;
@@ -16,7 +19,7 @@ interface FormatRowsProps {
 export function FormatRows({ target, routing, shown, onCopy }: FormatRowsProps) {
   return (
     <ul className="format-rows" aria-label="Formats">
-      {HANDOUT_FORMATS.map((format) => {
+      {OTHER_FORMATS.map((format) => {
         const { label, hint } = HANDOUTS[format];
         const text = withShownSecret(formatHandout(format, target, routing), shown);
         return (
