@@ -9,7 +9,7 @@ export function HandoutDialog({ keyId }: { keyId: string }) {
   const keys = useKeys();
   const pakKey = useKey(keyId);
   return (
-    <DialogFrame title="Hand out" size={620}>
+    <DialogFrame title="Hand out" size={720}>
       {pakKey ? (
         <HandoutPanel pakKey={pakKey} />
       ) : keys.isPending ? (

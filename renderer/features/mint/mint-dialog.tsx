@@ -29,7 +29,7 @@ function MintOnce({ onAnother }: { onAnother: () => void }) {
   if (mint.value !== null) {
     const { key, operation } = mint.value;
     return (
-      <DialogFrame title="Key minted" size={620}>
+      <DialogFrame title="Key minted" size={720}>
         <OperationNote operation={operation} />
         <HandoutPanel
           pakKey={key}

@@ -7,9 +7,9 @@ import { expiryWords, usedOfCap } from '../topup/top-up-plan.ts';
 export function KeyFacts({ pakKey, nowMs }: { pakKey: PakKey; nowMs: number }) {
   const standing = keyStanding(pakKey, nowMs);
   return (
-    <div className="key-facts">
+    <div className="confirm-facts">
       <bdi className="dialog-target">{pakKey.label || pakKey.id}</bdi>
-      <dl className="key-facts-list">
+      <dl className="confirm-facts-list">
         <dt>State</dt>
         <dd>
           <StateMark state={standing.state} reason={standing.reason} />

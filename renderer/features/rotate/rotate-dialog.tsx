@@ -19,7 +19,7 @@ export function RotateDialog({ keyId }: { keyId: string }) {
         'The old secret works for up to about 30 s more, until the gateway has noticed. Open tunnels may go on until they close.',
       ]}
       done={({ key, operation }) => (
-        <DialogFrame title="Secret rotated" size={620}>
+        <DialogFrame title="Secret rotated" size={720}>
           <OperationNote operation={operation} />
           <div className="rotated-note">
             <Text size="sm">

@@ -26,6 +26,7 @@ import {
   samePreview,
   type TopUpFields,
   type TopUpInput,
+  usualTopUp,
   whyNoDays,
   whyNoGb,
 } from './top-up-plan.ts';
@@ -52,8 +53,7 @@ export function TopUpForm({ pakKey, topUp, blocked, nowMs }: TopUpFormProps) {
   const settings = useSettings().data;
   const [seen, setSeen] = useState(pakKey);
   const [fields, setFields] = useState<TopUpFields>(() => ({
-    addGb: whyNoGb(pakKey) === null ? 10 : '',
-    extendDays: pakKey.isExpired === true || (pakKey.expiresAt !== null && pakKey.expiresAt <= nowMs) ? 30 : '',
+    ...usualTopUp(pakKey, nowMs),
     enable: enableByDefault(pakKey, nowMs),
   }));
   const [tried, setTried] = useState(false);

@@ -49,6 +49,18 @@ export function enableByDefault(key: PakKey, nowMs: number): boolean {
   return state === 'suspended' || state === 'expired';
 }
 
+const USUAL_GB = 10;
+const USUAL_DAYS = 30;
+
+/** What this key most likely needs: time when its time runs out, else GB. */
+export function usualTopUp(key: PakKey, nowMs: number): Pick<TopUpFields, 'addGb' | 'extendDays'> {
+  const { state } = keyStanding(key, nowMs);
+  const time = whyNoDays(key) === null && (state === 'expired' || state === 'expiring');
+  return time
+    ? { addGb: '', extendDays: USUAL_DAYS }
+    : { addGb: whyNoGb(key) === null ? USUAL_GB : '', extendDays: '' };
+}
+
 const isGiven = (value: number | string) => String(value).trim() !== '';
 
 export function readTopUp(
