@@ -76,6 +76,8 @@ export function TrafficChart({ points, bucketMs, height, small = false, label }:
           <YAxis
             width={small ? 44 : 56}
             tickCount={small ? 3 : 5}
+            // A few bytes must not stretch the axis down to fractions nobody can read.
+            domain={[0, (max: number) => Math.max(max, 1)]}
             allowDecimals
             tickFormatter={(value: number) => `${value} ${unit.name}`}
             tickLine={false}
