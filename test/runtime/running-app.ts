@@ -17,6 +17,8 @@ export interface LaunchOptions {
   colorScheme?: 'light' | 'dark';
   /** Called for what main opens in the browser; without it nothing is opened. `opened()` tells in any case. */
   onOpenExternal?: (url: string) => void;
+  /** Aborting it before there is a window ends everything; afterwards `close` does. */
+  signal?: AbortSignal;
   /** How long the first window may take, in ms. Default 30 s. */
   timeoutMs?: number;
 }

@@ -99,17 +99,21 @@ if (electron) {
   const child = spawn(electron, [REPO, ...root, ...profile, ...args], { stdio: 'inherit' });
   child.on('exit', (code) => process.exit(code ?? 1));
 } else {
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
   try {
     const app = await launchChromium({
       args,
+      signal: interrupted.signal,
       userDataDir: options.profile ?? null,
       showOutput: true,
       onOpenExternal: openInBrowser,
     });
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void app.close());
+    interrupted.signal.addEventListener('abort', () => void app.close());
     const exit = await app.exited;
     process.exit(exit.code ?? 1);
   } catch (error) {
+    if (interrupted.signal.aborted) process.exit(130);
     if (error instanceof AppExitedError) {
       if (error.exit.code === 0) {
         console.log('Pakdesk is open already: its window has come to the front.');

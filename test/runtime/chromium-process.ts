@@ -1,0 +1,57 @@
+/** How Chromium is started: one window, no name of its own in it, and no connection that the page did not ask for. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BrowserContext, chromium } from 'playwright';
+import { definedOnly } from './child-process.ts';
+import { findChromium } from './chromium-binary.ts';
+import type { LaunchOptions } from './running-app.ts';
+
+const FLAGS = [
+  "--app=data:text/html,<title>Pakdesk</title><meta name=color-scheme content='light dark'>",
+  '--window-size=1280,800',
+  '--no-first-run',
+  '--test-type',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** What Electron does not have, or main asks of Electron by a call, and Chromium takes only from its profile. */
+const PREFERENCES = {
+  // Chrome's own guesses where a page may go next: connections that no page asked for.
+  net: { network_prediction_options: 2 },
+  // main: setWebRTCIPHandlingPolicy.
+  webrtc: {
+    ip_handling_policy: 'disable_non_proxied_udp',
+    multiple_routes_enabled: false,
+    nonproxied_udp_enabled: false,
+  },
+};
+
+async function writePreferences(profile: string): Promise<void> {
+  await mkdir(join(profile, 'Default'), { recursive: true });
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(PREFERENCES));
+}
+
+export async function openChromium(profile: string, options: LaunchOptions): Promise<BrowserContext> {
+  const executablePath = findChromium();
+  if (!executablePath)
+    throw new Error('No Chromium found: install Chromium or Chrome, or run npx playwright install chromium.');
+  await writePreferences(profile);
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: false,
+    args: FLAGS,
+    ignoreDefaultArgs: ['--enable-automation', 'about:blank'],
+    // Chromium's own sandbox does not run as root.
+    chromiumSandbox: process.getuid?.() !== 0,
+    viewport: null,
+    colorScheme: options.colorScheme ?? null,
+    acceptDownloads: false,
+    env: definedOnly({ ...process.env, ...options.env }),
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+}
