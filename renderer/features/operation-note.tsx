@@ -6,7 +6,7 @@ import type { Operation } from '../../shared/ipc/activity.ts';
 export function OperationNote({ operation }: { operation: Operation }) {
   if (operation.note === '') return null;
   return (
-    <Alert role="status" color="yellow" variant="light" icon={<IconAlertTriangle size={18} />}>
+    <Alert role="status" className="careful-note" color="yellow" variant="light" icon={<IconAlertTriangle size={18} />}>
       <Text size="sm">{operation.note}</Text>
     </Alert>
   );

@@ -13,7 +13,14 @@ interface UnknownOutcomeProps {
 
 export function UnknownOutcome({ error, dont, running, onSettle }: UnknownOutcomeProps) {
   return (
-    <Alert role="alert" color="yellow" variant="light" icon={<IconHourglass size={18} />} title={error.message}>
+    <Alert
+      role="alert"
+      className="careful-note"
+      color="yellow"
+      variant="light"
+      icon={<IconHourglass size={18} />}
+      title={error.message}
+    >
       <Text size="sm">
         The request was sent, but its answer was not seen. Pakdesk settles it under the same idempotency key, so it can
         happen only once. Do not {dont}: ask here, or look in Activity.

@@ -99,8 +99,8 @@ const shots: Shot[] = [
     size: TALL,
     act: async (o) => {
       await o.page.getByLabel('Session').fill('Alice-7');
-      await o.page.getByLabel('Country', { exact: true }).click();
-      await o.page.getByLabel('Country', { exact: true }).fill('jp');
+      await o.page.getByRole('combobox', { name: 'Country' }).click();
+      await o.page.getByRole('combobox', { name: 'Country' }).fill('jp');
       await o.page.getByRole('option', { name: /Japan/ }).click();
       await press(o, /Carrier, network/);
     },
@@ -108,7 +108,7 @@ const shots: Shot[] = [
   {
     name: 'composer-country',
     hash: withKey('composer'),
-    act: async (o) => o.page.getByLabel('Country', { exact: true }).click(),
+    act: async (o) => o.page.getByRole('combobox', { name: 'Country' }).click(),
   },
   { name: 'test-none', hash: '#/test' },
   { name: 'test-key', hash: withKey('test'), dark: true },
@@ -166,6 +166,85 @@ const shots: Shot[] = [
       await o.page.getByLabel('Echo service 1').fill('http://ipinfo.io/json');
       await o.page.getByLabel('Preset 1: cap').fill('1.5');
       await o.page.getByText('Dark', { exact: true }).click();
+    },
+  },
+  {
+    name: 'odd-handout',
+    keys: 'odd',
+    act: async (o) => {
+      await o.page.getByText('Long label').click();
+      await o.page.getByRole('button', { name: 'Hand out' }).last().click();
+      await o.page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'odd-usage', keys: 'odd', hash: '#/usage' },
+  { name: 'odd-activity', keys: 'odd', hash: '#/activity', size: SMALL },
+  {
+    name: 'usage-offline',
+    hash: '#/usage',
+    dark: true,
+    before: (main) => {
+      main.state.sync.status = 'offline';
+    },
+    act: async (o) => {
+      await o.page
+        .getByRole('button', { name: /^Top up/ })
+        .first()
+        .hover();
+      await o.page.getByRole('tooltip').waitFor();
+    },
+  },
+  {
+    name: 'usage-error',
+    hash: '#/usage',
+    before: (main) => {
+      const error = appErrorData(
+        'store_failed',
+        'The usage history could not be read.',
+        'Try again; if it stays, restart Pakdesk.',
+        {
+          errorId: 'e-41c2',
+        },
+      );
+      main.state.failures['usage.series'] = error;
+      main.state.failures['usage.top'] = error;
+    },
+  },
+  {
+    name: 'mint-offline',
+    size: SMALL,
+    act: async (o) => {
+      await mint(o);
+      await o.page.getByRole('dialog').getByLabel('Customer').fill('alice@acme');
+      o.publish('syncState', { ...o.main.state.sync, status: 'offline' });
+      await o.page.getByRole('button', { name: 'Mint key' }).hover();
+    },
+  },
+  {
+    name: 'topup-changed',
+    size: SMALL,
+    act: async (o, keys) => {
+      await menuItem(15, 'Top up')(o);
+      o.main.state.keys = keys.map((key) => ({ ...key, capGb: (key.capGb ?? 0) + 5 }));
+      o.publish('dataChanged', { domains: ['keys'] });
+      await o.page.getByText('You saw').waitFor();
+    },
+  },
+  {
+    name: 'topped-up',
+    dark: true,
+    act: async (o) => {
+      await menuItem(15, 'Top up')(o);
+      await o.page.getByRole('dialog').getByRole('button', { name: 'Top up' }).click();
+      await o.page.getByText('Topped up').waitFor();
+    },
+  },
+  {
+    name: 'revoked',
+    act: async (o) => {
+      await menuItem(2, 'Revoke')(o);
+      await press(o, 'Revoke key');
+      await o.page.getByRole('button', { name: 'Done' }).waitFor();
     },
   },
   { name: 'disconnect', hash: '#/settings', act: async (o) => press(o, 'Disconnect…') },

@@ -82,6 +82,7 @@ export function ActivityScreen() {
         />
         {unsettled > 0 && (
           <Alert
+            className="careful-note"
             color="yellow"
             variant="light"
             icon={<IconHourglass size={18} />}

@@ -83,7 +83,6 @@ export function ComposerScreen() {
           </div>
           <SegmentedControl
             aria-label="Protocol"
-            size="sm"
             value={routing.protocol ?? 'http'}
             onChange={(value) => change({ protocol: value === 'socks5' ? 'socks5' : 'http' })}
             data={[

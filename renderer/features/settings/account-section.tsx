@@ -1,5 +1,5 @@
 /** The account: what it is called, its colour, its public id; and leaving it. */
-import { Button, ColorSwatch, Group, Text, TextInput } from '@mantine/core';
+import { Button, ColorSwatch, Group, TextInput } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -133,24 +133,21 @@ export function AccountSection({ account, profile }: { account: AccountState; pr
       <Row label="Platform" hint="The key is bound to this host: it is sent nowhere else.">
         <span className="mono">{account.apiHost}</span>
       </Row>
+      <Row label="Gateway" hint="Where the customers connect.">
+        <span className="mono settings-gateway">
+          <span>
+            HTTP {account.gateway.host}:{account.gateway.httpPort}
+          </span>
+          <span>
+            SOCKS5 {account.gateway.host}:{account.gateway.socks5Port}
+          </span>
+        </span>
+      </Row>
       <Row label="Disconnect" hint="Takes the key out of the keychain and out of memory.">
         <Button variant="default" size="xs" onClick={() => setLeaving(true)}>
           Disconnect…
         </Button>
       </Row>
-      {account.gateway.host !== '' && (
-        <Text size="xs" c="dimmed">
-          Gateway{' '}
-          <span className="mono">
-            {account.gateway.host}:{account.gateway.httpPort}
-          </span>{' '}
-          HTTP,{' '}
-          <span className="mono">
-            {account.gateway.host}:{account.gateway.socks5Port}
-          </span>{' '}
-          SOCKS5
-        </Text>
-      )}
       {leaving && <DisconnectDialog profile={profile} onClose={() => setLeaving(false)} />}
     </Section>
   );

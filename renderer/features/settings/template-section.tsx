@@ -124,18 +124,19 @@ export function TemplateSection({ settings, saver }: SettingsSectionProps) {
         </ul>
       )}
       <div className="settings-buttons">
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          disabled={template === DEFAULT_SETTINGS.handoutTemplate}
-          onClick={() => {
-            setDraft(DEFAULT_SETTINGS.handoutTemplate);
-            void commit(DEFAULT_SETTINGS.handoutTemplate);
-          }}
-        >
-          Back to the usual message
-        </Button>
+        {template !== DEFAULT_SETTINGS.handoutTemplate && (
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            onClick={() => {
+              setDraft(DEFAULT_SETTINGS.handoutTemplate);
+              void commit(DEFAULT_SETTINGS.handoutTemplate);
+            }}
+          >
+            Back to the usual message
+          </Button>
+        )}
         <SavedMark saver={saver} name="handoutTemplate" />
       </div>
     </Section>

@@ -69,7 +69,6 @@ export function TestScreen() {
           </div>
           <SegmentedControl
             aria-label="Protocol"
-            size="sm"
             disabled={running}
             value={routing.protocol ?? 'http'}
             onChange={(value) => change({ protocol: value === 'socks5' ? 'socks5' : 'http' })}
@@ -81,7 +80,6 @@ export function TestScreen() {
           {running ? (
             <Button
               className="test-run"
-              size="sm"
               color="red"
               variant="light"
               leftSection={<IconPlayerStopFilled size={14} />}
@@ -93,7 +91,6 @@ export function TestScreen() {
           ) : (
             <Button
               className="test-run"
-              size="sm"
               leftSection={<IconPlayerPlayFilled size={14} />}
               disabled={pakKey === null || waitSeconds > 0 || !valid || target === null}
               onClick={start}
@@ -150,9 +147,9 @@ export function TestScreen() {
           />
         )}
         {shown?.exit && <AskedCame result={shown} />}
-        {shown && (
+        {shown && shown.echoService !== '' && (
           <Text size="xs" c="dimmed">
-            Asked {shown.echoService || 'no echo service'} over {shown.protocol === 'http' ? 'HTTP' : 'SOCKS5'}.
+            Asked {shown.echoService} over {shown.protocol === 'http' ? 'HTTP' : 'SOCKS5'}.
           </Text>
         )}
         {!running && shown === null && run.error === null && pakKey === null && (

@@ -45,8 +45,8 @@ export function Waterfall({ stages, protocol, runningSince, totalMs }: Waterfall
       <table className="waterfall-table">
         <thead>
           <tr>
-            <th scope="col" className="visually-hidden">
-              Stage
+            <th scope="col">
+              <span className="visually-hidden">Stage</span>
             </th>
             <th scope="col" className="waterfall-axis">
               {TICKS.map((share) => (
@@ -55,8 +55,11 @@ export function Waterfall({ stages, protocol, runningSince, totalMs }: Waterfall
                 </span>
               ))}
             </th>
-            <th scope="col" className="visually-hidden">
-              Time
+            <th scope="col">
+              <span className="visually-hidden">Time</span>
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">Note</span>
             </th>
           </tr>
         </thead>
@@ -83,7 +86,7 @@ export function Waterfall({ stages, protocol, runningSince, totalMs }: Waterfall
                     />
                   )}
                 </td>
-                <td className="waterfall-time figure">{took === null ? (stage ? 'skipped' : '') : formatMs(took)}</td>
+                <td className="waterfall-time figure">{took === null ? '' : formatMs(took)}</td>
                 <td className="waterfall-note">
                   <span className="truncate" title={stage?.note}>
                     {[stage ? WORDS[outcome] : '', stage?.note ?? ''].filter(Boolean).join(': ')}

@@ -15,6 +15,7 @@ export function ChangedNotice({ seen, now, nowMs, onAccept }: ChangedNoticeProps
   return (
     <Alert
       role="alert"
+      className="careful-note"
       color="yellow"
       variant="light"
       icon={<IconRefreshAlert size={18} />}

@@ -48,9 +48,10 @@ export function ticksFor(points: readonly TrafficPoint[], bucketMs: number, want
   const first = points[0]?.at;
   const last = points.at(-1)?.at;
   if (first === undefined || last === undefined) return [];
+  // A day's label stands under the middle of its bar, an hour's where the hour begins.
   if (isDaily(bucketMs)) {
     const step = Math.max(1, Math.ceil(points.length / wanted));
-    return points.filter((_, index) => (points.length - 1 - index) % step === 0).map(({ at }) => at);
+    return points.filter((_, index) => (points.length - 1 - index) % step === 0).map(({ at }) => at + bucketMs / 2);
   }
   const everyHours = last - first <= 2 * DAY_MS ? 4 : 24;
   return points.map(({ at }) => at).filter((at) => new Date(at).getHours() % everyHours === 0);

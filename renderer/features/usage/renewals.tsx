@@ -28,7 +28,7 @@ interface RenewalRow {
 function Why({ row }: { row: RenewalRow }) {
   switch (row.reason) {
     case 'atCap':
-      return <span className="field-error">At its cap: the gateway refuses it</span>;
+      return <span className="field-error">At its cap, refused</span>;
     case 'expired':
       return (
         <span className="field-error">
@@ -43,9 +43,11 @@ function Why({ row }: { row: RenewalRow }) {
       );
     case 'runsOutFirst':
       return (
-        <span className="field-warning">
+        <span
+          className="field-warning"
+          title={row.key.expiresAt === null ? undefined : 'At the pace of the last 7 days, before it expires.'}
+        >
           Runs out <RelativeTime at={row.runsOutAt} />
-          {row.key.expiresAt === null ? '' : ', before it expires'}
         </span>
       );
   }

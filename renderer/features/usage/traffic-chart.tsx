@@ -50,6 +50,7 @@ export function TrafficChart({ points, bucketMs, height, small = false, label }:
     mb,
     value: mb === null ? null : mb / unit.mb,
   }));
+  const most = Math.max(0, ...rows.map(({ value }) => value ?? 0));
   const gaps = gapsOf(points, bucketMs);
   return (
     <div className="traffic-chart" role="img" aria-label={label}>
@@ -77,9 +78,10 @@ export function TrafficChart({ points, bucketMs, height, small = false, label }:
             width={small ? 44 : 56}
             tickCount={small ? 3 : 5}
             // A few bytes must not stretch the axis down to fractions nobody can read.
-            domain={[0, (max: number) => Math.max(max, 1)]}
+            domain={[0, most < 1 ? 1 : 'auto']}
             allowDecimals
-            tickFormatter={(value: number) => `${value} ${unit.name}`}
+            // A space that does not break: recharts would put the unit on a line of its own.
+            tickFormatter={(value: number) => `${value}\u00a0${unit.name}`}
             tickLine={false}
             axisLine={false}
             tick={{ fill: 'var(--pd-text-2)', fontSize: 11 }}
@@ -100,13 +102,7 @@ export function TrafficChart({ points, bucketMs, height, small = false, label }:
             cursor={{ fill: 'var(--pd-hover)' }}
             content={({ active, payload }) => <PointTip active={active} payload={payload} bucketMs={bucketMs} />}
           />
-          <Bar
-            dataKey="value"
-            isAnimationActive={false}
-            fill="var(--mantine-primary-color-filled)"
-            radius={[2, 2, 0, 0]}
-            maxBarSize={28}
-          />
+          <Bar dataKey="value" isAnimationActive={false} fill="var(--pd-bar)" radius={[2, 2, 0, 0]} maxBarSize={28} />
         </BarChart>
       </ResponsiveContainer>
     </div>
