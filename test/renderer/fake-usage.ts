@@ -27,7 +27,7 @@ export function fakeUsage(state: { keys: PakKey[] }, nowMs: () => number): Usage
         points,
         totalMb,
         previousTotalMb: range === '90d' ? null : Math.round(totalMb * 0.88),
-        since: nowMs() - 90 * DAY_MS,
+        since: state.keys.length === 0 ? null : nowMs() - 90 * DAY_MS,
         asOf: nowMs() - 12_000,
       };
     },
