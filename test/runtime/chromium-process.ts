@@ -1,9 +1,11 @@
 /** How Chromium is started: one window, no name of its own in it, and no connection that the page did not ask for. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright';
 import { definedOnly } from './child-process.ts';
 import { findChromium } from './chromium-binary.ts';
+import { processLives } from './process-lives.ts';
 import type { LaunchOptions } from './running-app.ts';
 
 const FLAGS = [
@@ -28,6 +30,17 @@ const PREFERENCES = {
     nonproxied_udp_enabled: false,
   },
 };
+
+const BROWSER_DIR = 'pakdesk-chromium-';
+
+/** Chromium's own profile: empty each time, holds nothing of the app. What a killed host has left is removed now. */
+export async function newBrowserDir(): Promise<string> {
+  for (const name of await readdir(tmpdir())) {
+    const host = name.startsWith(BROWSER_DIR) ? Number.parseInt(name.slice(BROWSER_DIR.length), 10) : Number.NaN;
+    if (host > 0 && !processLives(host)) await rm(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  return mkdtemp(join(tmpdir(), `${BROWSER_DIR}${process.pid}-`));
+}
 
 async function writePreferences(profile: string): Promise<void> {
   await mkdir(join(profile, 'Default'), { recursive: true });

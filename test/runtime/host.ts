@@ -5,15 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childEnvironment, collect } from './child-process.ts';
 import { ChromiumHost } from './chromium-host.ts';
-import { openChromium } from './chromium-process.ts';
+import { newBrowserDir, openChromium } from './chromium-process.ts';
 import { AppExitedError, type Exit, type LaunchOptions, type RunningApp } from './running-app.ts';
 import { HOST_MARK } from './standin/host-link.ts';
 
 export async function launchChromium(options: LaunchOptions = {}): Promise<RunningApp> {
   const userDataDir =
     options.userDataDir === undefined ? await mkdtemp(join(tmpdir(), 'pakdesk-profile-')) : options.userDataDir;
-  // Chromium's own profile is empty each time and holds nothing of the app.
-  const browserDir = await mkdtemp(join(tmpdir(), 'pakdesk-chromium-'));
+  const browserDir = await newBrowserDir();
   const context = openChromium(browserDir, options);
   const host = new ChromiumHost(context, options);
   const main = fork(
@@ -24,7 +23,6 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Runni
         ...childEnvironment(options),
         [HOST_MARK]: '1',
         ...(options.main === undefined ? {} : { PAKDESK_MAIN: options.main }),
-        ...(options.main ? { PAKDESK_MAIN: options.main } : {}),
         ...(options.colorScheme ? { PAKDESK_SYSTEM_THEME: options.colorScheme } : {}),
       },
       execArgv: [],

@@ -1,17 +1,9 @@
 /** The lock of a profile folder, like Chromium's own: a file that names the process; a dead one's is taken over. */
 import { type FSWatcher, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { processLives } from '../process-lives.ts';
 
 type OnSecondInstance = (argv: string[], cwd: string, additionalData: unknown) => void;
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 export class SingleInstanceLock {
   readonly #dir: string;
@@ -36,7 +28,7 @@ export class SingleInstanceLock {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
         const holder = Number(readFileSync(this.#lockFile, 'utf8'));
-        if (holder > 0 && alive(holder)) {
+        if (holder > 0 && processLives(holder)) {
           const call = { argv: process.argv, cwd: process.cwd(), additionalData };
           writeFileSync(join(this.#dir, `call-${process.pid}.json`), JSON.stringify(call), { mode: 0o600 });
           return false;
