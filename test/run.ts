@@ -61,7 +61,13 @@ async function vitest(project: 'unit' | 'e2e'): Promise<Count> {
 }
 
 const STEPS: Record<string, () => Promise<Count>> = {
-  format: () => tool('format and lint', bin('@biomejs', 'biome', 'bin', 'biome'), ['ci', '--error-on-warnings', '.']),
+  format: () =>
+    tool('format and lint', bin('@biomejs', 'biome', 'bin', 'biome'), [
+      'ci',
+      '--error-on-warnings',
+      '--colors=off',
+      '.',
+    ]),
   types: () => tool('types', bin('typescript', 'bin', 'tsc'), ['-b']),
   unused: () => tool('unused code (knip)', bin('knip', 'bin', 'knip.js'), []),
   build: async () => {

@@ -1,10 +1,12 @@
 /** The window itself: what a page can reach in it, and what it cannot. The same in both runtimes. */
 import { createSocket } from 'node:dgram';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {} from '../../renderer/ipc-client.ts';
 import { calls, events } from '../../shared/ipc/contract.ts';
-import { launchApp } from '../runtime/launch.ts';
+import { chooseRuntime, launchApp } from '../runtime/launch.ts';
 import { AppExitedError, type RunningApp } from '../runtime/running-app.ts';
 
 let app: RunningApp;
@@ -215,6 +217,24 @@ describe('the page', () => {
   });
 });
 
+// Playwright's keys reach Electron's page and never its native menu.
+describe.skipIf(chooseRuntime() === 'electron')('the menu', () => {
+  it('works by its keys', async () => {
+    const demo = await launchApp({ args: ['--demo'] });
+    try {
+      await demo.page.getByRole('grid').waitFor();
+      await demo.page.keyboard.press('ControlOrMeta+n');
+      await demo.page.getByRole('dialog').waitFor();
+      await demo.page.keyboard.press('Escape');
+      await demo.page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await demo.page.keyboard.press('ControlOrMeta+,');
+      await demo.page.getByRole('heading', { name: 'Settings' }).waitFor();
+    } finally {
+      await demo.close();
+    }
+  });
+});
+
 describe('the process', () => {
   it('is one for each profile: a second start ends and leaves the first alone', async () => {
     const second = launchApp({ userDataDir: app.userDataDir });
@@ -237,6 +257,15 @@ describe('the process', () => {
     expect(await other.exited).toEqual({ code: 0, signal: null });
     const again = await launchApp({ userDataDir: other.userDataDir });
     expect(await again.close()).toEqual({ code: 0, signal: null });
+  });
+
+  it('remembers its place, and leaves nothing else of the browser in the profile', async () => {
+    const other = await launchApp();
+    await other.close();
+    const dir = String(other.userDataDir);
+    const stored = JSON.parse(await readFile(join(dir, 'window.json'), 'utf8'));
+    expect(stored).toMatchObject({ bounds: { width: 1280, height: 800 }, maximized: false, theme: 'system' });
+    if (other.runtime === 'chromium') expect((await readdir(dir)).sort()).toEqual(['logs', 'window.json']);
   });
 
   it('can start again after it was killed', async () => {

@@ -1,5 +1,5 @@
 /** Finds what the tests need of the machine; where it may, it installs it; else it says what to install. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium, onPath } from './chromium-binary.ts';
@@ -23,11 +23,23 @@ const LINUX_NEEDS: Need[] = [
   },
   { what: 'gnome-keyring', present: () => onPath('gnome-keyring-daemon') !== null, packages: ['gnome-keyring'] },
 ];
-const CHROMIUM: Need = { what: 'Chromium', present: () => findChromium() !== null, packages: ['chromium'] };
+const CHROMIUM: Need = {
+  what: 'Chromium',
+  // A downloaded one is there and yet does not start where the system's libraries are missing.
+  present: () => {
+    const binary = findChromium();
+    if (binary === null) return false;
+    return process.platform !== 'linux' || spawnSync(binary, ['--version'], { stdio: 'ignore' }).status === 0;
+  },
+  packages: ['chromium'],
+};
+
+/** A network that swallows everything must not hold the tests for ever. */
+const INSTALL_LIMIT_MS = 10 * 60_000;
 
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: INSTALL_LIMIT_MS });
     child.once('error', () => resolve(false));
     child.once('close', (code) => resolve(code === 0));
   });
