@@ -1,21 +1,30 @@
 /** The window itself: what a page can reach in it, and what it cannot. The same in both runtimes. */
 import { createSocket } from 'node:dgram';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {} from '../../renderer/ipc-client.ts';
 import { calls, events } from '../../shared/ipc/contract.ts';
 import { chooseRuntime, launchApp } from '../runtime/launch.ts';
-import { AppExitedError, type RunningApp } from '../runtime/running-app.ts';
+import { AppExitedError, type LaunchOptions, type RunningApp } from '../runtime/running-app.ts';
 
 let app: RunningApp;
+let profiles = '';
+
+/** Each start on a fresh profile, but where it names one. */
+async function launch(options: LaunchOptions = {}): Promise<RunningApp> {
+  return launchApp({ userDataDir: await mkdtemp(join(profiles, 'profile-')), ...options });
+}
 
 beforeAll(async () => {
-  app = await launchApp();
+  profiles = await mkdtemp(join(tmpdir(), 'pakdesk-smoke-'));
+  app = await launch();
 });
 afterAll(async () => {
   await app?.close();
+  await rm(profiles, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 });
 
 /** Counts what reaches it, by TCP and UDP. */
@@ -220,7 +229,7 @@ describe('the page', () => {
 // Playwright's keys reach Electron's page and never its native menu.
 describe.skipIf(chooseRuntime() === 'electron')('the menu', () => {
   it('works by its keys', async () => {
-    const demo = await launchApp({ args: ['--demo'] });
+    const demo = await launch({ args: ['--demo'] });
     try {
       await demo.page.getByRole('grid').waitFor();
       await demo.page.keyboard.press('ControlOrMeta+n');
@@ -237,7 +246,7 @@ describe.skipIf(chooseRuntime() === 'electron')('the menu', () => {
 
 describe('the process', () => {
   it('is one for each profile: a second start ends and leaves the first alone', async () => {
-    const second = launchApp({ userDataDir: app.userDataDir });
+    const second = launch({ userDataDir: app.userDataDir });
     const error = await second.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(AppExitedError);
     expect((error as AppExitedError).exit.code).toBe(0);
@@ -245,22 +254,22 @@ describe('the process', () => {
   });
 
   it('refuses a command line that it does not understand', async () => {
-    const error = await launchApp({ args: ['--platform'] }).catch((reason: unknown) => reason);
+    const error = await launch({ args: ['--platform'] }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(AppExitedError);
     expect((error as AppExitedError).exit.code).toBe(2);
     expect((error as AppExitedError).stderr).toContain('--platform needs');
   });
 
   it('ends when its window is closed, and can start again on the same profile', async () => {
-    const other = await launchApp();
+    const other = await launch();
     await other.page.close();
     expect(await other.exited).toEqual({ code: 0, signal: null });
-    const again = await launchApp({ userDataDir: other.userDataDir });
+    const again = await launch({ userDataDir: other.userDataDir });
     expect(await again.close()).toEqual({ code: 0, signal: null });
   });
 
   it('remembers its place, and leaves nothing else of the browser in the profile', async () => {
-    const other = await launchApp();
+    const other = await launch();
     await other.close();
     const dir = String(other.userDataDir);
     const stored = JSON.parse(await readFile(join(dir, 'window.json'), 'utf8'));
@@ -269,10 +278,10 @@ describe('the process', () => {
   });
 
   it('can start again after it was killed', async () => {
-    const killed = await launchApp();
+    const killed = await launch();
     await killed.kill();
     expect((await killed.exited).signal).toBe('SIGKILL');
-    const again = await launchApp({ userDataDir: killed.userDataDir });
+    const again = await launch({ userDataDir: killed.userDataDir });
     expect(await again.close()).toEqual({ code: 0, signal: null });
   });
 });

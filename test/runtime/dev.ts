@@ -13,6 +13,12 @@ if (noDisplay) {
 
 let app: RunningApp | null = null;
 let restarting = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (app) void app.close();
+    else process.exit(130);
+  });
+}
 
 async function start(): Promise<void> {
   const started = await launchApp({ args: process.argv.slice(2), userDataDir: null, showOutput: true });
