@@ -17,7 +17,8 @@ const add = (measures: Measure[]) => {
   for (const measure of measures) {
     rows.push(measure);
     const { name, ours, bare, unit, ratio, budget } = measure;
-    const beside = bare === null || ratio === null ? '' : `  bare ${bare.toFixed(1)} ${unit}  ratio ${ratio?.toFixed(2)}`;
+    const beside =
+      bare === null || ratio === null ? '' : `  bare ${bare.toFixed(1)} ${unit}  ratio ${ratio?.toFixed(2)}`;
     console.log(`${name.padEnd(58)} ours ${ours.toFixed(1)} ${unit}${beside}  (${budget})`);
   }
 };
