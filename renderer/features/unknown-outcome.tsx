@@ -1,10 +1,10 @@
 /** Sent, and no answer seen: the one thing that must not be done now is to do it again. */
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconHourglass } from '@tabler/icons-react';
-import type { AppErrorData } from '../../shared/ipc/app-error.ts';
+import type { AppError } from '../../shared/ipc/app-error.ts';
 
 interface UnknownOutcomeProps {
-  error: AppErrorData;
+  error: AppError;
   /** "mint the key again": what not to do by hand. */
   dont: string;
   running: boolean;
@@ -25,7 +25,7 @@ export function UnknownOutcome({ error, dont, running, onSettle }: UnknownOutcom
         The request was sent, but its answer was not seen. Pakdesk settles it under the same idempotency key, so it can
         happen only once. Do not {dont}: ask here, or look in Activity.
       </Text>
-      {error.nextStep && <Text size="sm">{error.nextStep}</Text>}
+      {error.data.nextStep && <Text size="sm">{error.data.nextStep}</Text>}
       <Group mt={8}>
         <Button size="xs" variant="default" loading={running} onClick={onSettle}>
           Ask the platform again

@@ -1,12 +1,12 @@
 /** One intent, one call: a double click or a held Enter sends once, and a retry of what may have happened keeps its id. */
 import { useCallback, useRef, useState } from 'react';
-import { AppError, type AppErrorData } from '../../shared/ipc/app-error.ts';
+import { AppError } from '../../shared/ipc/app-error.ts';
 import { newIntentId } from '../ipc-client.ts';
 import { asAppError } from '../ui/app-error.ts';
 
 export interface Intent<I, O> {
   running: boolean;
-  error: AppErrorData | null;
+  error: AppError | null;
   /** The request was sent and its outcome is not known: only a retry under the same id is safe. */
   unknown: boolean;
   value: O | null;
@@ -31,7 +31,7 @@ export function useIntent<I, O>(call: (input: I, intentId: string) => Promise<O>
   const inFlight = useRef(false);
   const failedAt = useRef(Number.NEGATIVE_INFINITY);
   const [running, setRunning] = useState(false);
-  const [failure, setFailure] = useState<{ error: AppErrorData; unknown: boolean } | null>(null);
+  const [failure, setFailure] = useState<{ error: AppError; unknown: boolean } | null>(null);
   const [value, setValue] = useState<O | null>(null);
 
   const run = useCallback(
@@ -48,7 +48,7 @@ export function useIntent<I, O>(call: (input: I, intentId: string) => Promise<O>
         const unknown = mayHaveHappened(error);
         if (!unknown) intentId.current = null;
         failedAt.current = performance.now();
-        setFailure({ error: asAppError(error), unknown });
+        setFailure({ error: error instanceof AppError ? error : new AppError(asAppError(error)), unknown });
       } finally {
         inFlight.current = false;
         setRunning(false);
