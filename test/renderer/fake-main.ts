@@ -33,6 +33,8 @@ export interface FakeMain {
   call: (channel: string, input: unknown) => Promise<Envelope<unknown>>;
   /** Counts by channel. */
   counts: Map<string, number>;
+  /** What a channel was given, in its order. */
+  inputs: (channel: string) => unknown[];
 }
 
 export const CONNECTED: AccountState = {
@@ -72,13 +74,16 @@ export function createFakeMain(keys: PakKey[], nowMs: () => number, publish: Pub
     probeResults: [],
   };
   const counts = new Map<string, number>();
+  const given = new Map<string, unknown[]>();
   const handlers = fakeHandlers(state, nowMs, publish);
 
   return {
     state,
     counts,
+    inputs: (channel) => given.get(channel) ?? [],
     async call(channel, input) {
       counts.set(channel, (counts.get(channel) ?? 0) + 1);
+      given.set(channel, [...(given.get(channel) ?? []), input]);
       if (state.hanging.includes(channel)) return new Promise(() => undefined);
       const failure = state.failures[channel];
       if (failure) return { ok: false, error: failure };
