@@ -55,7 +55,7 @@ export function TrafficChart({ points, bucketMs, height, small = false, label }:
   return (
     <div className="traffic-chart" role="img" aria-label={label}>
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 600, height }}>
-        <BarChart data={rows} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <BarChart data={rows} margin={{ top: 8, right: 20, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <defs>
             <pattern id="gap-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
               <rect className="gap-hatch-line" width="1.5" height="6" />
@@ -75,7 +75,7 @@ export function TrafficChart({ points, bucketMs, height, small = false, label }:
             interval="preserveEnd"
           />
           <YAxis
-            width={small ? 44 : 56}
+            width={small ? 52 : 56}
             tickCount={small ? 3 : 5}
             // A few bytes must not stretch the axis down to fractions nobody can read.
             domain={[0, most < 1 ? 1 : 'auto']}
