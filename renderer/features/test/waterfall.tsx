@@ -31,7 +31,8 @@ const WORDS: Record<ProbeStage['outcome'], string> = {
   running: 'under way',
   done: '',
   failed: 'failed',
-  skipped: 'not reached',
+  // The note says why: not needed, or never reached.
+  skipped: '',
 };
 
 export function Waterfall({ stages, protocol, runningSince, totalMs }: WaterfallProps) {
