@@ -106,6 +106,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // A real window on a busy machine: the condition counts, not the second.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],
