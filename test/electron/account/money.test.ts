@@ -146,6 +146,30 @@ describe('top-up that revives', () => {
     expect(p.effects().gbAdded).toBe(5);
   });
 
+  for (const dialect of ['guide', 'live'] as const) {
+    it(`extends by days where the platform speaks the ${dialect} wording, once`, async () => {
+      const p = await platform({ dialect });
+      const { api } = await connected({ platform: p });
+      const expiresAt = Date.now() + 5 * 86_400_000;
+      const { key } = await api.keys.mint({ ...mint('days'), expiresAt });
+      const { key: after, operation } = await api.keys.topUp({
+        intentId: intent('days2'),
+        keyId: key.id,
+        addGb: 5,
+        extendDays: 10,
+        enable: false,
+        previewed: previewOf(key),
+      });
+      expect(after.capGb).toBe(15);
+      expect(Math.abs((after.expiresAt ?? 0) - (expiresAt + 10 * 86_400_000))).toBeLessThan(120_000);
+      expect(operation.steps).toEqual([
+        { name: 'top up', outcome: 'done' },
+        { name: 'extend', outcome: dialect === 'guide' ? 'done' : 'skipped' },
+      ]);
+      expect(p.effects().gbAdded).toBe(5);
+    });
+  }
+
   it('tells what is done and what is not when the second step fails', async () => {
     const { api, key, p } = await suspended();
     p.fault({ target: 'api', method: 'PATCH', times: 3, status: 403, body: '{"message":"scope missing"}' });
