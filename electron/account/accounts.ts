@@ -188,9 +188,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     if (!request.sessionOnly) await assertKeychain(keychain);
     const profile = profileFor(request);
     await checkWithPlatform(deps.createClient(profile.apiUrl, () => apiKey));
-    await closeCurrent();
+    // Kept first: if that fails, the account on the screen is still there.
     if (!request.sessionOnly) await keepApiKey(keychain, profile, apiKey);
     profiles.put(profile);
+    await closeCurrent();
     const account = openProfile(profile);
     const secrets = request.sessionOnly
       ? createSessionSecrets()

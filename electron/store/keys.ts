@@ -176,7 +176,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
     }
   }
 
-  function applyList(list: PakKey[], listAt: number): string[] {
+  function applyList(list: PakKey[], listAt: number, whole: boolean): string[] {
     const previousListAt = asOf();
     const rows = keptRows();
     const at = now();
@@ -203,7 +203,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
       samples.push({ keyId: id, at: listAt, usedMb: key.usedMb, isNew });
     }
     for (const [id, row] of rows) {
-      if (row.gone || incoming.has(id) || isNewer(row)) continue;
+      if (!whole || row.gone || incoming.has(id) || isNewer(row)) continue;
       setGone.run(listAt, id);
       rows.set(id, { ...row, gone: true, asOf: listAt });
       changed.push(id);
@@ -223,7 +223,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
       const row = one.get(id);
       return row ? decode(row, asOf()) : null;
     },
-    applyList: (rows, listAt) => atomically(() => applyList(rows, listAt)),
+    applyList: (rows, listAt, whole = true) => atomically(() => applyList(rows, listAt, whole)),
     upsert(row) {
       const key = clean(row, row.asOf, row.gone);
       atomically(() => {

@@ -10,8 +10,8 @@ export interface KeyStore {
   list(options?: { limit?: number; withGone?: boolean }): PakKey[];
   count(): number;
   get(id: string): PakKey | null;
-  /** One answer of the list endpoint, in one transaction: upserts, marks the missing as gone, records usage samples. Returns the ids whose row changed. */
-  applyList(rows: PakKey[], asOf: number): string[];
+  /** One answer of the list endpoint, in one transaction: upserts, marks the missing as gone, records usage samples. Returns the ids whose row changed. A list that is not whole proves nothing about the keys it does not show: none is marked. */
+  applyList(rows: PakKey[], asOf: number, whole?: boolean): string[];
   /** One fresh row (after a change); records its usage sample too. */
   upsert(row: PakKey): void;
   markGone(id: string, at: number): void;

@@ -108,13 +108,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const rows = reply.value.map(
       ({ key, secret }): PakKey => ({ ...key, secretHint: secret === null ? null : maskSecret(secret), gone: false }),
     );
-    // A list that is not whole proves nothing about the keys it does not show.
-    if (reply.partial === true || (reply.skippedRows ?? 0) > 0) {
-      const shown = new Set(rows.map((row) => row.id));
-      rows.push(...store.keys.list().filter((row) => !shown.has(row.id)));
-    }
     // The time of asking: whatever changed a key after that is newer than this list.
-    const changed = store.keys.applyList(rows, askedAt);
+    const whole = reply.partial !== true && (reply.skippedRows ?? 0) === 0;
+    const changed = store.keys.applyList(rows, askedAt, whole);
     const hour = Math.floor(askedAt / HOUR_MS);
     // An hour that is read for the first time turns from a gap into a figure, even if no key changed.
     if (changed.length > 0) options.onChanged(['keys', 'usage'], changed);

@@ -1,5 +1,4 @@
 import { ActionIcon, UnstyledButton } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
 import { IconPlus, IconRefresh, IconSearch } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { formatDateTime } from '../../../shared/format.ts';
@@ -10,6 +9,7 @@ import { GuardedButton } from '../../ui/guarded-button.tsx';
 import { MOD_KEY } from '../../ui/mod-key.ts';
 import { useWriteBlocked } from '../../ui/use-write-blocked.ts';
 import { openDialog } from '../dialogs.ts';
+import { openPalette } from '../palette/type-ahead.ts';
 import { showFailure } from './toasts.tsx';
 
 export function TopBar({ slotRef }: { slotRef: (element: HTMLElement | null) => void }) {
@@ -17,7 +17,7 @@ export function TopBar({ slotRef }: { slotRef: (element: HTMLElement | null) => 
   return (
     <header className="top-bar">
       <div className="top-bar-slot" ref={slotRef} />
-      <UnstyledButton className="search-button" onClick={spotlight.open} aria-label="Search customers and actions">
+      <UnstyledButton className="search-button" onClick={openPalette} aria-label="Search customers and actions">
         <IconSearch size={14} aria-hidden="true" />
         <span className="search-button-text">Search</span>
         <kbd>{MOD_KEY}K</kbd>

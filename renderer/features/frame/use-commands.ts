@@ -1,10 +1,10 @@
 /** What the native menu and notifications ask for. */
-import { spotlight } from '@mantine/spotlight';
 import { useEffect } from 'react';
 import { onEvent } from '../../ipc-client.ts';
 import { goTo } from '../../routes.ts';
 import { useWriteBlocked } from '../../ui/use-write-blocked.ts';
 import { openDialog } from '../dialogs.ts';
+import { openPalette } from '../palette/type-ahead.ts';
 import { showBlocked } from './toasts.tsx';
 
 export function useCommands(): void {
@@ -12,7 +12,7 @@ export function useCommands(): void {
   useEffect(
     () =>
       onEvent('command', ({ command }) => {
-        if (command === 'search') spotlight.open();
+        if (command === 'search') openPalette();
         else if (command !== 'mint') goTo(command);
         else if (blocked !== null) showBlocked(blocked);
         else openDialog({ kind: 'mint' });

@@ -1,13 +1,16 @@
 /** ⌘/Ctrl-K: any customer, any action. Customers are matched only while something is typed. */
 import { Spotlight } from '@mantine/spotlight';
 import { IconCirclePlus, IconCornerDownLeft, IconLink, IconShare2 } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { PakKey } from '../../../shared/key.ts';
 import { useKeys } from '../../queries/keys.ts';
+import { hasMod } from '../../ui/mod-key.ts';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { type KeyRow, keyRows, matcher, searchText } from '../keys/key-rows.ts';
 import { type RowActionId, useRowActions } from '../keys/use-row-actions.ts';
+import { bestFirst } from './best-first.ts';
+import { endTypeAhead, openPalette, takeLetters } from './type-ahead.ts';
 import { useAppActions } from './use-app-actions.ts';
 import './palette.css';
 
@@ -20,13 +23,6 @@ const FIRST_MATCH: { id: RowActionId; name: string; icon: typeof IconLink }[] = 
   { id: 'handout', name: 'Hand out', icon: IconShare2 },
 ];
 
-/** A label that starts with what was typed is most likely the one meant. */
-function bestFirst(rows: KeyRow[], query: string): KeyRow[] {
-  const start = searchText(query).trim();
-  const rank = (row: KeyRow) => (row.name.startsWith(start) ? 0 : 1);
-  return rows.sort((a, b) => rank(a) - rank(b) || a.key.label.length - b.key.label.length);
-}
-
 export function Palette() {
   const [query, setQuery] = useState('');
   const typing = query.trim() !== '';
@@ -34,6 +30,21 @@ export function Palette() {
   const nowMs = useNow(60_000);
   const actions = useRowActions();
   const appActions = useAppActions();
+
+  useEffect(() => {
+    takeLetters((letter) => setQuery((typed) => typed + letter));
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!hasMod(event) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      if (!event.repeat) openPalette();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      takeLetters(null);
+      endTypeAhead();
+    };
+  }, []);
 
   const all = useMemo(() => (typing && keys !== undefined ? keyRows(keys, nowMs) : NO_ROWS), [typing, keys, nowMs]);
   // Not deferred: the first line is marked right after each key press, and must be there by then.
@@ -49,8 +60,8 @@ export function Palette() {
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
-      shortcut={['mod + K']}
-      tagsToIgnore={[]}
+      shortcut={null}
+      onSpotlightClose={endTypeAhead}
       scrollable
       maxHeight={420}
       size={560}
@@ -62,6 +73,7 @@ export function Palette() {
       <Spotlight.Search
         placeholder="A customer, a key id, or something to do"
         aria-label="Search customers and actions"
+        onFocus={endTypeAhead}
       />
       <Spotlight.ActionsList>
         {rows.length > 0 && (

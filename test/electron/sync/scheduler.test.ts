@@ -24,6 +24,27 @@ describe('polling', () => {
     ]);
   });
 
+  for (const [name, part] of [
+    ['a page of more', { partial: true }],
+    ['with rows that could not be read', { skippedRows: 1 }],
+  ] as const) {
+    it(`[fault 28] marks no key as gone by a list that is ${name}`, async () => {
+      const { scheduler, clock, answers, store } = world();
+      answers.list = async () => reply([remote('a', 5), remote('b')]);
+      scheduler.start();
+      await clock.advance(0);
+      answers.list = async () => ({ ...reply([remote('a', 9)]), ...part });
+      await clock.advance(POLL);
+      expect(store.keys.list().map(({ id, usedMb }) => [id, usedMb])).toEqual([
+        ['a', 9],
+        ['b', remote('b').key.usedMb],
+      ]);
+      answers.list = async () => reply([remote('a', 9)]);
+      await clock.advance(POLL);
+      expect(store.keys.list().map(({ id }) => id)).toEqual(['a']);
+    });
+  }
+
   it('a change made while the list was on its way is newer than the list', async () => {
     const { scheduler, clock, answers, store } = world();
     let answer: () => void = () => undefined;
