@@ -1,8 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../ipc-client.ts';
 
+export const accountState = queryOptions({ queryKey: ['account'], queryFn: () => api.account.state({}) });
+
 export function useAccount() {
-  return useQuery({ queryKey: ['account'], queryFn: () => api.account.state({}) });
+  return useQuery(accountState);
 }
 
 /** After switching accounts nothing of the old one may stay on the screen. */

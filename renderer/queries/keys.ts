@@ -1,9 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '../ipc-client.ts';
 
 /** A screenful first, so that the first row is painted before ten thousand have crossed. */
 const FIRST_ROWS = 60;
+
+export const firstKeys = queryOptions({
+  queryKey: ['keys', 'first'],
+  queryFn: () => api.keys.list({ limit: FIRST_ROWS }),
+});
 
 /** True from the frame after `ready` was painted: two frames, as the first callback still runs before the paint. */
 function useAfterPaint(ready: boolean): boolean {
@@ -24,7 +29,7 @@ function useAfterPaint(ready: boolean): boolean {
 }
 
 export function useKeys() {
-  const first = useQuery({ queryKey: ['keys', 'first'], queryFn: () => api.keys.list({ limit: FIRST_ROWS }) });
+  const first = useQuery(firstKeys);
   const complete = first.data !== undefined && first.data.keys.length >= first.data.total;
   const painted = useAfterPaint(first.isSuccess);
   const all = useQuery({

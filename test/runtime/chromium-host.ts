@@ -17,6 +17,8 @@ export class ChromiumHost {
   #link: Link<ChildCalls> | null = null;
   #firstLoaded: (page: Page) => void = () => undefined;
   readonly firstPage: Promise<Page>;
+  /** Settles when every request of a page is answered here: no page may be loaded before, as it would go to the network. */
+  readonly ready: Promise<void>;
 
   constructor(context: Promise<BrowserContext>, options: LaunchOptions) {
     this.#context = context;
@@ -24,6 +26,9 @@ export class ChromiumHost {
     this.firstPage = new Promise((resolve) => {
       this.#firstLoaded = resolve;
     });
+    this.ready = this.#prepare();
+    // Told to whoever waits for it.
+    this.ready.catch(() => undefined);
   }
 
   get child(): Link<ChildCalls> {
@@ -43,7 +48,8 @@ export class ChromiumHost {
     this.#link = createLink<ChildCalls, HostCalls>(
       {
         send: (message) => {
-          if (main.connected) main.send(message as object);
+          // Main may end between the question and the answer: without a callback that would be thrown at nobody.
+          if (main.connected) main.send(message as object, () => undefined);
         },
         onMessage: (listener) => main.on('message', listener),
       },
@@ -103,6 +109,7 @@ export class ChromiumHost {
     bounds: { x?: number; y?: number; width: number; height: number },
     preload: string | null,
   ): Promise<WindowDriver> {
+    await this.ready;
     const context = await this.#context;
     let page = this.#drivers.size === 0 ? context.pages()[0] : undefined;
     if (!page) {
@@ -132,7 +139,7 @@ export class ChromiumHost {
   }
 
   /** Before main asks for a window: who serves its page, and what else may be requested. */
-  async prepare(): Promise<void> {
+  async #prepare(): Promise<void> {
     const context = await this.#context;
     await context.grantPermissions([]);
     context.on('page', (page) => void this.#onPage(page));

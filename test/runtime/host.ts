@@ -56,7 +56,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Runni
   // After there is a window, nobody waits for it any more.
   noWindow.catch(() => undefined);
   try {
-    await Promise.race([host.prepare(), noWindow]);
+    await Promise.race([host.ready, noWindow]);
     const page = await Promise.race([host.firstPage, noWindow]);
     return {
       runtime: 'chromium',
