@@ -54,6 +54,9 @@ interface FiguresProps {
   last: { label: string; value: string | null; reason: string; sub: ReactNode };
 }
 
+/** 23 of 24 hours: the present one is only begun. */
+const MIN_AVERAGE_DAYS = 23 / 24;
+
 export function Figures({ range, series, nowMs, last }: FiguresProps) {
   const { points, bucketMs, totalMb, previousTotalMb, since } = series;
   const known = since !== null;
@@ -61,7 +64,8 @@ export function Figures({ range, series, nowMs, last }: FiguresProps) {
   const recorded = points.filter(({ mb }) => mb !== null).length;
   // Over the recorded time only: a gap is not a quiet day.
   const recordedDays = (recorded * bucketMs) / DAY_MS;
-  const perDay = known && recordedDays > 0 ? totalMb / recordedDays : null;
+  // From an hour nothing follows for a day: less than one recorded day is no average.
+  const perDay = known && recordedDays >= MIN_AVERAGE_DAYS ? totalMb / recordedDays : null;
   const perDayBefore = previousTotalMb === null ? null : previousTotalMb / RANGE_DAYS[range];
   const peak = points.reduce<TrafficPoint | null>(
     (best, point) => (point.mb !== null && point.mb > (best?.mb ?? 0) ? point : best),
@@ -88,10 +92,10 @@ export function Figures({ range, series, nowMs, last }: FiguresProps) {
       <FigureCard
         label="A day on average"
         value={perDay === null ? null : formatMb(perDay)}
-        reason={none}
+        reason={known ? 'Known once a whole day was recorded.' : none}
         sub={
           perDayBefore === null
-            ? recordedDays > 0 && recordedDays < RANGE_DAYS[range] - 0.5
+            ? recordedDays >= MIN_AVERAGE_DAYS && recordedDays < RANGE_DAYS[range] - 0.5
               ? `over ${recordedDays >= 1.95 ? `${Math.round(recordedDays)} recorded days` : 'the time recorded'}`
               : ' '
             : `${formatMb(perDayBefore)} before`
