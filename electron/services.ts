@@ -8,6 +8,7 @@ import { createConfirmations } from './account/confirmations.ts';
 import { createCopySecret, type WriteClipboard } from './account/copying.ts';
 import type { Clock } from './clock.ts';
 import type { EmbeddedPlatform } from './demo/types.ts';
+import { createSaveFile, type SaveFile, type SaveFileDeps } from './export/save-file.ts';
 import { accountHandlers } from './ipc/account.ts';
 import { type AppDeps, appHandlers, createNotices } from './ipc/app.ts';
 import { keysHandlers } from './ipc/keys.ts';
@@ -30,6 +31,8 @@ export interface ServicesOptions {
   info: () => AppInfo;
   openPage: AppDeps['openPage'];
   clipboard: { read(): Promise<string>; clear(): Promise<void>; write: WriteClipboard };
+  /** The system's save dialog. */
+  choosePath: SaveFileDeps['choosePath'];
   settingsBackend: SettingsBackend;
   keychain: Keychain;
   home: NewAccountHome;
@@ -43,6 +46,7 @@ export interface Services {
   handlers: Handlers;
   accounts: Accounts;
   notify: (notice: Notice) => void;
+  saveFile: SaveFile;
   /** Ends when nothing is in flight and everything is closed. */
   close(): Promise<void>;
 }
@@ -64,6 +68,7 @@ export function createServices(options: ServicesOptions): Services {
   });
   const open = () => accounts.current();
   const apiKey = () => (accounts.isOpen() ? (accounts.current().session.online?.apiKey ?? null) : null);
+  const saveFile = createSaveFile({ choosePath: options.choosePath, apiKey, log });
 
   const handlers: Handlers = {
     app: appHandlers({
@@ -96,6 +101,7 @@ export function createServices(options: ServicesOptions): Services {
     handlers,
     accounts,
     notify: notices.add,
+    saveFile,
     async close() {
       await accounts.close();
       log.info('app.closed');

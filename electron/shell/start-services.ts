@@ -1,4 +1,5 @@
 // Gives the privileged side its Electron parts (clipboard, settings file, windows) and opens the door for the page.
+import { join } from 'node:path';
 import { app, ipcMain, clipboard as systemClipboard } from 'electron';
 import { callChannels } from '../../shared/ipc/contract.ts';
 import { LIVE_HOME, type NewAccountHome } from '../account/accounts.ts';
@@ -12,6 +13,7 @@ import { createOsKeychain } from '../vault/os-keychain.ts';
 import { APP_ORIGIN } from './app-origin.ts';
 import { createClipboard } from './clipboard.ts';
 import { openExternalPage } from './external.ts';
+import { createPathChooser } from './save-file.ts';
 import { createSettingsBackend } from './settings-backend.ts';
 import { applyTheme, isRegisteredWindow, publish } from './window.ts';
 import type { WindowStateFile } from './window-state.ts';
@@ -44,6 +46,7 @@ export function startServices({ userData, log, stateFile, home, demo }: StartOpt
     }),
     openPage: openExternalPage,
     clipboard,
+    choosePath: createPathChooser(join(userData, 'export-folder.json'), log),
     settingsBackend: createSettingsBackend(userData, systemClock.now),
     onSettings: ({ theme }) => applyTheme(theme, stateFile),
     keychain: createOsKeychain(KEYCHAIN_SERVICE),

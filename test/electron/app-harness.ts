@@ -58,6 +58,8 @@ export interface RunningServices {
   crossed: string[];
   log: string[];
   clipboard: { text: string };
+  /** The save dialog: answers with this folder and the suggested name, or with Cancel when null. */
+  saveDialog: { folder: string | null };
   events: { name: string; payload: unknown }[];
   /** Lets go of everything without finishing anything, as a crash does: the files stay as they are. */
   crash(): Promise<void>;
@@ -85,6 +87,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
   const lines: string[] = [];
   const events: RunningServices['events'] = [];
   const clipboard = { text: '' };
+  const saveDialog: RunningServices['saveDialog'] = { folder: null };
   const now = options.now ?? systemClock.now;
   const clock = { now, sleep: systemClock.sleep };
   const log = createLog((line) => lines.push(line), now);
@@ -108,6 +111,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
         clipboard.text = text;
       },
     },
+    choosePath: async (name) => (saveDialog.folder === null ? null : join(saveDialog.folder, name)),
     settingsBackend: {
       read: () => stored,
       write: (value) => {
@@ -152,6 +156,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
     crossed,
     log: lines,
     clipboard,
+    saveDialog,
     events,
     async crash() {
       crashed = true;

@@ -1,6 +1,7 @@
 /** Does in Chromium what main asks for, and asks main before the page goes, loads or opens anything. */
 import type { ChildProcess } from 'node:child_process';
 import type { BrowserContext, Page } from 'playwright';
+import { freeFile } from './free-file.ts';
 import { type ChildCalls, createLink, type HostCalls, type Link } from './link.ts';
 import { PAGE_ORIGIN, toAppUrl } from './origin.ts';
 import type { LaunchOptions } from './running-app.ts';
@@ -12,6 +13,8 @@ export class ChromiumHost {
   readonly #drivers = new Map<number, WindowDriver>();
   readonly #openings = new Map<number, Promise<WindowDriver>>();
   readonly #opened: string[] = [];
+  /** Without one, a file goes where the dialog would have begun. */
+  #saveAnswer: { path: string | null } | null = null;
   #accelerators: string[] = [];
   #expectedPages = 0;
   #link: Link<ChildCalls> | null = null;
@@ -42,6 +45,10 @@ export class ChromiumHost {
 
   opened(): string[] {
     return [...this.#opened];
+  }
+
+  answerSaveDialog(path: string | null): void {
+    this.#saveAnswer = { path };
   }
 
   connect(main: ChildProcess): void {
@@ -94,6 +101,7 @@ export class ChromiumHost {
           console.error(`${title}\n${message}\n(Chromium runtime: answered with "${buttons[cancelId] ?? 'cancel'}")`);
           return cancelId;
         },
+        saveDialog: ({ defaultPath }) => (this.#saveAnswer ? this.#saveAnswer.path : freeFile(defaultPath)),
       },
     );
   }

@@ -67,6 +67,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Runni
       stdout,
       stderr,
       opened: () => host.opened(),
+      answerSaveDialog: async (path) => host.answerSaveDialog(path),
       exited,
       close: async () => {
         await host.child.ask('quit', {}).catch(() => undefined);

@@ -58,6 +58,10 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<Runni
     stdout,
     stderr,
     opened: () => [...opened],
+    answerSaveDialog: (path) =>
+      electron.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = async () => ({ canceled: filePath === null, filePath: filePath ?? '' });
+      }, path),
     exited,
     close: async () => {
       await electron.evaluate(({ app }) => app.quit()).catch(() => undefined);

@@ -33,6 +33,8 @@ export interface HostCalls {
   openExternal: (input: { url: string }) => void;
   /** Answers with the button that was chosen. */
   messageBox: (input: { title: string; message: string; buttons: string[]; cancelId: number }) => number;
+  /** Where to save; null = cancelled. */
+  saveDialog: (input: { defaultPath: string }) => string | null;
 }
 
 /** Asked by the host, done by main's stand-in. */

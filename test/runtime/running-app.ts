@@ -41,6 +41,8 @@ export interface RunningApp {
   stderr(): string;
   /** Addresses that main asked the system to open. */
   opened(): string[];
+  /** What the save dialog answers from now on: this path, or Cancel when null. Nobody sees a dialog. */
+  answerSaveDialog(path: string | null): Promise<void>;
   /** Settles when main has ended, for whatever reason. */
   readonly exited: Promise<Exit>;
   /** Quits as from the menu, and resolves when main has ended. To close the window as the user does: `page.close()`. */

@@ -23,6 +23,7 @@ export const shell: Pick<Electron.Shell, 'openExternal'> = {
 };
 
 type MessageBoxOptions = Electron.MessageBoxOptions;
+type SaveDialogOptions = Electron.SaveDialogOptions;
 
 export const dialog = {
   showErrorBox: (title: string, content: string): void => {
@@ -42,6 +43,14 @@ export const dialog = {
       cancelId,
     });
     return { response, checkboxChecked: false };
+  },
+  /** Called with or without a window before the options. */
+  showSaveDialog: async (
+    ...args: [SaveDialogOptions] | [unknown, SaveDialogOptions]
+  ): Promise<Electron.SaveDialogReturnValue> => {
+    const options = args[args.length - 1] as SaveDialogOptions;
+    const filePath = await host.ask('saveDialog', { defaultPath: options.defaultPath ?? '' });
+    return { canceled: filePath === null, filePath: filePath ?? '' };
   },
 };
 
