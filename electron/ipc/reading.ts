@@ -4,6 +4,7 @@ import { stockSchema } from '../../shared/ipc/app.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import { renewals } from '../../shared/usage.ts';
 import type { OpenAccount } from '../account/accounts.ts';
+import { carriersOf } from '../sync/carriers.ts';
 
 export function usageHandlers(open: () => OpenAccount): Handlers['usage'] {
   const parts = () => {
@@ -57,5 +58,6 @@ export function stockHandlers(open: () => OpenAccount): Handlers['stock'] {
       const known = cached();
       return known.success ? known.data : { pools: {}, asOf: null, reason: 'The platform has not told its stock yet.' };
     },
+    carriers: ({ country, refresh }) => carriersOf(open().session, country, refresh),
   };
 }

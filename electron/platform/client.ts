@@ -3,10 +3,12 @@ import { AppError } from '../../shared/ipc/app-error.ts';
 import { createCaller, type PlatformClientOptions } from './caller.ts';
 import type { ApiRequest } from './exchange.ts';
 import { readAudit } from './read-audit.ts';
+import { readCarriers } from './read-carriers.ts';
 import { readKeyList } from './read-list.ts';
 import { readStock } from './read-stock.ts';
 import {
   auditRequest,
+  carriersRequest,
   deleteRequest,
   editRequest,
   getRequest,
@@ -84,6 +86,16 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
         const stock = readStock(answer.json);
         if (stock === null) throw unexpectedShape(STOCK_REQUEST, answer);
         return reply(answer, stock);
+      });
+    },
+    async carriers(country, signal) {
+      const action = startAction(signal);
+      const request = carriersRequest(country, action.apiKey);
+      return run(request, async () => {
+        const answer = await answerTo(request, action);
+        const carriers = readCarriers(answer.json);
+        if (carriers === null) throw unexpectedShape(request, answer);
+        return reply(answer, carriers);
       });
     },
     async audit(which, signal) {

@@ -145,6 +145,19 @@ export function auditRequest(
   );
 }
 
+/** Some accounts only: it carries the key, as the platform decides by it. */
+export function carriersRequest(country: string, apiKey: string): ApiRequest {
+  return {
+    method: 'GET',
+    path: `/gateway/pool/stock/carriers?${new URLSearchParams({ country })}`,
+    route: '/gateway/pool/stock/carriers',
+    action: 'read the carriers of a country',
+    right: 'carrier stock',
+    effect: false,
+    readApiKey: () => apiKey,
+  };
+}
+
 /** Public: what needs no API key gets none. */
 export const STOCK_REQUEST: ApiRequest = {
   method: 'GET',

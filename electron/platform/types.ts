@@ -49,6 +49,14 @@ export interface StockReply {
   pools: Record<string, Record<string, number>>;
 }
 
+export interface CarriersReply {
+  /** Exits online in the country; null when the platform did not say. */
+  total: number | null;
+  /** Exits of networks too small to be named; null when the platform did not say. */
+  other: number | null;
+  carriers: { asn: string | null; name: string; ipType: string | null; count: number }[];
+}
+
 export interface AuditEntry {
   id: string | null;
   at: number | null;
@@ -70,6 +78,8 @@ export interface PlatformClient {
   /** Resolves on 404 too, as the key is gone then: `value.alreadyGone`. */
   deleteKey(id: string): Promise<Reply<{ alreadyGone: boolean }>>;
   stock(signal?: AbortSignal): Promise<Reply<StockReply>>;
+  /** Not every account may see them: forbidden, not_found or key_invalid then. `country` is ISO 3166 alpha-2. */
+  carriers(country: string, signal?: AbortSignal): Promise<Reply<CarriersReply>>;
   audit(
     options: { keyId?: string; before?: number; limit?: number },
     signal?: AbortSignal,

@@ -42,6 +42,21 @@ export const stockSchema = z.object({
 });
 export type Stock = z.infer<typeof stockSchema>;
 
+export const carriersSchema = z.object({
+  country: z.string(),
+  /** Exits online there; null while unknown. */
+  total: z.number().nullable(),
+  /** Exits of networks too small to be named. */
+  other: z.number().nullable(),
+  carriers: z.array(
+    z.object({ asn: z.string().nullable(), name: z.string(), ipType: z.string().nullable(), count: z.number() }),
+  ),
+  asOf: ms.nullable(),
+  /** Why there is nothing newer; empty otherwise. */
+  reason: z.string(),
+});
+export type Carriers = z.infer<typeof carriersSchema>;
+
 export const app = {
   info: call(none, appInfoSchema),
   notices: call(none, z.object({ notices: z.array(noticeSchema) })),
@@ -60,6 +75,11 @@ export const sync = {
 export const stock = {
   /** The last known stock; `refresh` asks the platform first. */
   get: call(z.strictObject({ refresh: z.boolean() }), stockSchema),
+  /** The networks behind a country's exits, where the account may see them; the last known ones otherwise, with the reason. */
+  carriers: call(
+    z.strictObject({ country: z.string().regex(/^[a-z]{2}$/, 'Two letters, such as us.'), refresh: z.boolean() }),
+    carriersSchema,
+  ),
 };
 
 export const appEvents = {
