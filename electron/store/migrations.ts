@@ -90,6 +90,56 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // The head of a run stays in `result`; a row without attempts is of a version before the lab (past-result.ts).
+  'ALTER TABLE probes ADD COLUMN attempts TEXT',
+  `
+  CREATE TABLE routing_presets (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    key_id TEXT,
+    routing TEXT NOT NULL,
+    saved_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE handed_out_sessions (
+    session_id TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (session_id, key_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX handed_out_sessions_by_time ON handed_out_sessions (at);
+  `,
+  `
+  CREATE TABLE bulk_jobs (
+    id TEXT PRIMARY KEY,
+    action TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    change TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    state TEXT NOT NULL,
+    paused_by TEXT,
+    reason TEXT NOT NULL,
+    gb REAL NOT NULL,
+    total INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX bulk_jobs_by_time ON bulk_jobs (created_at);
+  CREATE TABLE bulk_rows (
+    job_id TEXT NOT NULL REFERENCES bulk_jobs (id),
+    position INTEGER NOT NULL,
+    key_id TEXT,
+    label TEXT NOT NULL,
+    external_id TEXT NOT NULL,
+    gb REAL NOT NULL,
+    plan TEXT NOT NULL,
+    state TEXT NOT NULL,
+    code TEXT,
+    note TEXT NOT NULL,
+    request_id TEXT,
+    ended_at INTEGER,
+    PRIMARY KEY (job_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX bulk_rows_by_state ON bulk_rows (job_id, state);
+  `,
 ];
 
 export function schemaVersion(db: Database): number {

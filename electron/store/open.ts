@@ -3,12 +3,14 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync, statSync
 import { join } from 'node:path';
 import type { Notice } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
+import { createBulkJobStore } from './bulk-jobs.ts';
 import { createJournalStore } from './journal.ts';
 import { createKeyStore } from './keys.ts';
 import { createMetaStore } from './meta.ts';
 import { MIGRATIONS, migrate, schemaVersion } from './migrations.ts';
 import { createProbeStore } from './probes.ts';
 import { findDamage, findOrphanLog, freePath, setAside, timeStamp } from './quarantine.ts';
+import { createHandedOutSessions, createRoutingPresetStore } from './routing-presets.ts';
 import { createSecretStore } from './secrets.ts';
 import { type Database, isCorruption, openDatabase, storeError } from './sqlite.ts';
 import type { OpenStoreOptions, Store } from './types.ts';
@@ -179,6 +181,9 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
       journal: createJournalStore(durable),
       probes: createProbeStore(db),
       meta: createMetaStore(db),
+      bulkJobs: createBulkJobStore(db, durable),
+      routingPresets: createRoutingPresetStore(db),
+      handedOutSessions: createHandedOutSessions(db),
       readOnly,
       notices,
       close() {

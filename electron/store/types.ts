@@ -1,9 +1,11 @@
 // What the rest of main knows of the profile's database. Nothing here knows SQL; nothing holds a secret in clear.
 import type { Operation, OperationKind } from '../../shared/ipc/activity.ts';
 import type { Notice } from '../../shared/ipc/app.ts';
-import type { ProbeResult } from '../../shared/ipc/probe.ts';
+import type { LabHead, LabReport } from '../../shared/ipc/lab-report.ts';
 import type { UsageRange } from '../../shared/ipc/usage.ts';
 import type { PakKey } from '../../shared/key.ts';
+import type { BulkJobStore } from './bulk-jobs.ts';
+import type { Routing } from '../../shared/proxy-url.ts';
 
 export interface KeyStore {
   /** Sorted by label (natural, case-blind); gone keys left out unless asked for. */
@@ -12,6 +14,22 @@ export interface KeyStore {
   get(id: string): PakKey | null;
   /** One answer of the list endpoint, in one transaction: upserts, marks the missing as gone, records usage samples. Returns the ids whose row changed. A list that is not whole proves nothing about the keys it does not show: none is marked. */
   applyList(rows: PakKey[], asOf: number, whole?: boolean): string[];
+  /**
+   * The same in parts, with a breath between two, so that a list of 100,000 holds nobody up. Each part is a transaction of rows
+   * and their counters; what is said of the list as a whole (gone keys, its time, the covered hour) is the last one. Cut off in
+   * between, rows that were read are kept with their own time, and the list before this one still counts.
+   */
+  applyLongList(rows: PakKey[], asOf: number, whole: boolean, breathe: () => Promise<void>): Promise<string[]>;
+  /** Present keys by label, from after `cursor` (sort key and id of the last row seen). `next` is null at the end. */
+  page(options: { limit: number; cursor: readonly [string, string] | null }): {
+    keys: PakKey[];
+    next: [string, string] | null;
+  };
+  /** Names this run of this database; a revision of another one means nothing. */
+  readonly feedId: string;
+  revision(): number;
+  /** The present rows of what changed after `revision`, and the ids that went. */
+  changesSince(revision: number, limit: number): { keys: PakKey[]; removed: string[]; revision: number; more: boolean };
   /** One fresh row (after a change); records its usage sample too. */
   upsert(row: PakKey): void;
   markGone(id: string, at: number): void;
@@ -83,8 +101,36 @@ export interface JournalStore {
 }
 
 export interface ProbeStore {
-  add(result: ProbeResult): void;
-  list(options: { limit: number; keyId?: string }): ProbeResult[];
+  add(report: LabReport): void;
+  /** Newest first, without the attempts. */
+  list(options: { limit: number; keyId?: string }): LabHead[];
+  get(runId: string): LabReport | null;
+}
+
+export interface RoutingPreset {
+  id: string;
+  name: string;
+  /** Null = offered for every customer. */
+  keyId: string | null;
+  routing: Routing;
+  /** Unix ms. */
+  savedAt: number;
+}
+
+export interface RoutingPresetStore {
+  /** By name, case-blind. */
+  list(): RoutingPreset[];
+  get(id: string): RoutingPreset | null;
+  put(preset: RoutingPreset): void;
+  /** False when there was none. */
+  delete(id: string): boolean;
+}
+
+/** Which session names went to which customer: two customers under one name would share an exit. */
+export interface HandedOutSessions {
+  remember(keyId: string, sessionIds: readonly string[], at: number): void;
+  /** Other present customers who were handed this name, latest first, five at most. */
+  othersWith(sessionId: string, keyId: string | null): { keyId: string; label: string }[];
 }
 
 /** Small named values that belong to the profile: last stock, clock skew, … */
@@ -100,6 +146,9 @@ export interface Store {
   readonly journal: JournalStore;
   readonly probes: ProbeStore;
   readonly meta: MetaStore;
+  readonly bulkJobs: BulkJobStore;
+  readonly routingPresets: RoutingPresetStore;
+  readonly handedOutSessions: HandedOutSessions;
   /** True when the file is of a newer version or the folder cannot be written: reading works, writing throws `store_read_only`. */
   readonly readOnly: boolean;
   /** What was found at opening: quarantined file, newer version, … */
