@@ -1,6 +1,6 @@
 // One way through the gateway to one echo service, stage by stage, on one connection that is gone when it returns.
 import { isIP } from 'node:net';
-import type { ProbeStageName } from '../../shared/ipc/probe.ts';
+import type { ProbeStageName } from '../../shared/ipc/lab-report.ts';
 import { ByteReader } from './byte-reader.ts';
 import { bareHost, connectTcp, OpenSockets, type ResolveName, resolveGateway } from './connect.ts';
 import { type EchoTarget, readEchoAnswer, sendEchoRequest, startTls, waitForFirstByte } from './echo-service.ts';

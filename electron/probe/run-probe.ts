@@ -2,8 +2,8 @@
 // Threats: an address banned for repeated failed logins (so the first refusal ends it), and a secret in what is told (words come from tables).
 import { performance } from 'node:perf_hooks';
 import { choiceOf, countryCode, DEFAULT_POOL, POOLS } from '../../shared/gateway-grammar.ts';
-import type { ProbeResult } from '../../shared/ipc/probe.ts';
 import { composeUsername, gatewayEndpoint } from '../../shared/proxy-url.ts';
+import type { PastResult as ProbeResult } from '../store/past-result.ts';
 import { type AttemptEnd, attempt, isEchoFault, passedThrough } from './attempt.ts';
 import { type ResolveName, systemResolve } from './connect.ts';
 import { type EchoTarget, parseEchoUrl } from './echo-service.ts';

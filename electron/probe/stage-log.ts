@@ -1,5 +1,5 @@
 // The stages of one attempt as they happen, in ms from the start of the run; every change is told at once.
-import { PROBE_STAGES, type ProbeStage, type ProbeStageName } from '../../shared/ipc/probe.ts';
+import { PROBE_STAGES, type ProbeStage, type ProbeStageName } from '../../shared/ipc/lab-report.ts';
 
 export interface StageLogOptions {
   /** ms from the start of the run. */

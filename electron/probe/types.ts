@@ -1,6 +1,7 @@
 // The connectivity test: one run through the gateway, each stage timed, cancelled within a second.
-import type { ProbeResult, ProbeStage } from '../../shared/ipc/probe.ts';
+import type { ProbeStage } from '../../shared/ipc/lab-report.ts';
 import type { GatewayTarget, Routing } from '../../shared/proxy-url.ts';
+import type { PastResult as ProbeResult } from '../store/past-result.ts';
 
 export interface ProbeRequest {
   runId: string;

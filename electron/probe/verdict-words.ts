@@ -1,5 +1,5 @@
 // The words for each way to fail: what happened, at which stage, and what to do. Never the login, never raw text from outside.
-import type { ProbeStageName } from '../../shared/ipc/probe.ts';
+import type { ProbeStageName } from '../../shared/ipc/lab-report.ts';
 import type { FailureCause } from './failure.ts';
 import { rowOf } from './gateway-errors.ts';
 

@@ -2,8 +2,8 @@
 import { countryName } from '../../shared/country.ts';
 import { formatMs } from '../../shared/format.ts';
 import { choiceOf, countryCode, IP_TYPES } from '../../shared/gateway-grammar.ts';
-import type { ProbeResult } from '../../shared/ipc/probe.ts';
 import type { Routing } from '../../shared/proxy-url.ts';
+import type { PastResult as ProbeResult } from '../store/past-result.ts';
 import { type AttemptEnd, passedThrough } from './attempt.ts';
 import { maskIp } from './mask-ip.ts';
 import type { EchoReading } from './read-echo.ts';

@@ -4,8 +4,8 @@ import type { Notice } from '../../shared/ipc/app.ts';
 import type { LabHead, LabReport } from '../../shared/ipc/lab-report.ts';
 import type { UsageRange } from '../../shared/ipc/usage.ts';
 import type { PakKey } from '../../shared/key.ts';
-import type { BulkJobStore } from './bulk-jobs.ts';
 import type { Routing } from '../../shared/proxy-url.ts';
+import type { BulkJobStore } from './bulk-jobs.ts';
 
 export interface KeyStore {
   /** Sorted by label (natural, case-blind); gone keys left out unless asked for. */

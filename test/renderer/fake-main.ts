@@ -4,7 +4,7 @@ import type { Operation } from '../../shared/ipc/activity.ts';
 import type { Notice, SyncState } from '../../shared/ipc/app.ts';
 import { AppError, type AppErrorData, appErrorData, type Envelope } from '../../shared/ipc/app-error.ts';
 import { calls, type Handlers, type Publish } from '../../shared/ipc/contract.ts';
-import type { ProbeResult } from '../../shared/ipc/probe.ts';
+import type { LabReport } from '../../shared/ipc/lab-report.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/ipc/settings.ts';
 import { DAY_MS, MB_PER_GB, type PakKey } from '../../shared/key.ts';
 import { renewals } from '../../shared/usage.ts';
@@ -24,7 +24,7 @@ export interface FakeState {
   hanging: string[];
   clipboard: string;
   probeScenario: ProbeScenario;
-  probeResults: ProbeResult[];
+  probeResults: LabReport[];
 }
 
 export interface FakeMain {

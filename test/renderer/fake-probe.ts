@@ -1,135 +1,118 @@
-/** Runs that look like runs: stages come one after another, and the result is one of a few that occur. */
+/** Runs that look like runs: stages come one after another, and the report is one of those that occur. */
+import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Handlers, Publish } from '../../shared/ipc/contract.ts';
-import { PROBE_STAGES, type ProbeResult, type ProbeStage } from '../../shared/ipc/probe.ts';
+import type { LabAttempt, LabCheck, LabReport } from '../../shared/ipc/lab-report.ts';
 import { DAY_MS, type PakKey } from '../../shared/key.ts';
+import { fakeAttempt, fakeReport, type ProbeScenario, stagesTo } from './fake-report.ts';
 
-export type ProbeScenario = 'works' | 'wrongCountry' | 'capExceeded' | 'rateLimited' | 'slow';
+export type { ProbeScenario } from './fake-report.ts';
 
-const ENDS_MS = [4, 31, 268, 341, 512, 530];
-
-function stagesTo(count: number, failedNote: string | null): ProbeStage[] {
-  return PROBE_STAGES.map((name, index) => ({
-    name,
-    outcome: index < count ? 'done' : index === count && failedNote !== null ? 'failed' : 'skipped',
-    startMs: index === 0 || index > count ? 0 : (ENDS_MS[index - 1] ?? 0),
-    endMs: index < count || (index === count && failedNote !== null) ? (ENDS_MS[index] ?? 0) : null,
-    note:
-      index === count && failedNote !== null ? failedNote : index === 2 && index < count ? 'CONNECT answered 200' : '',
-  }));
+export interface FakeProbeState {
+  keys: PakKey[];
+  probeScenario: ProbeScenario;
+  probeResults: LabReport[];
 }
 
-function resultOf(scenario: ProbeScenario, base: Pick<ProbeResult, 'runId' | 'keyId' | 'label' | 'at'>): ProbeResult {
-  const works: ProbeResult = {
-    ...base,
-    protocol: 'http',
-    verdict: 'works',
-    sentence: 'Works: United States, T-Mobile USA, 512 ms to the first byte.',
-    nextStep: '',
-    gatewayCode: null,
-    requestId: null,
-    retryAfterMs: null,
-    stages: stagesTo(6, null),
-    totalMs: 530,
-    exit: { maskedIp: '172.58.27.•••', country: 'US', network: 'T-Mobile USA', ipType: 'mobile' },
-    asked: { country: 'us', pool: 'mbl' },
-    echoService: 'https://ipinfo.io/json',
+function plannedOf(check: LabCheck): number {
+  return check.kind === 'single' ? 1 : check.kind === 'compare' ? 2 : check.requests;
+}
+
+export function fakeProbe(state: FakeProbeState, nowMs: () => number, publish: Publish): Handlers['probe'] {
+  const running = new Map<string, { keyId: string; stop: () => void }>();
+  const find = (runId: string): LabReport => {
+    const report = state.probeResults.find((one) => one.runId === runId);
+    if (report) return report;
+    throw new AppError(appErrorData('not_found', 'This test is not kept any more.', 'Run the test again.'));
   };
-  switch (scenario) {
-    case 'works':
-    case 'slow':
-      return works;
-    case 'wrongCountry':
-      return {
-        ...works,
-        verdict: 'warning',
-        sentence: 'Works, but came out in Canada instead of United States.',
-        nextStep: 'Run it again; if it stays, choose another country or pool.',
-        exit: { maskedIp: '99.240.11.•••', country: 'CA', network: 'Rogers', ipType: null },
-      };
-    case 'capExceeded':
-      return {
-        ...works,
-        verdict: 'failed',
-        sentence: 'The gateway refused it: its cap is used up.',
-        nextStep: 'Top the key up and switch it back on.',
-        gatewayCode: 'E_CAP_EXCEEDED',
-        requestId: 'gw-7f31c2',
-        stages: stagesTo(2, 'CONNECT answered 407 E_CAP_EXCEEDED'),
-        totalMs: 268,
-        exit: null,
-        echoService: '',
-      };
-    case 'rateLimited':
-      return {
-        ...works,
-        verdict: 'failed',
-        sentence: 'The gateway locked this address out after too many failed logins.',
-        nextStep: 'Wait, then test once with the right login.',
-        gatewayCode: 'E_RATE_LIMITED_AUTH',
-        requestId: 'gw-7f31c9',
-        retryAfterMs: 30_000,
-        stages: stagesTo(2, 'CONNECT answered 429 E_RATE_LIMITED_AUTH'),
-        totalMs: 268,
-        exit: null,
-        echoService: '',
-      };
-  }
-}
-
-export function fakeProbe(
-  state: { keys: PakKey[]; probeScenario: ProbeScenario; probeResults: ProbeResult[] },
-  nowMs: () => number,
-  publish: Publish,
-): Handlers['probe'] {
-  let stop: (() => void) | null = null;
   return {
-    run: async ({ runId, keyId }) => {
-      const label = state.keys.find(({ id }) => id === keyId)?.label ?? keyId;
-      const at = nowMs();
-      publish('probeProgress', {
-        runId,
-        stages: [
-          ...stagesTo(2, null).slice(0, 2),
-          { name: 'tunnel', outcome: 'running', startMs: 31, endMs: null, note: '' },
-        ],
-      });
-      const cancelled = await new Promise<boolean>((resolve) => {
-        const timer = setTimeout(() => resolve(false), state.probeScenario === 'slow' ? 60_000 : 80);
-        stop = () => {
-          clearTimeout(timer);
-          resolve(true);
-        };
-      });
-      const result = resultOf(state.probeScenario, { runId, keyId, label, at });
-      const ended: ProbeResult = cancelled
+    run: async ({ runId, keyId, check, target, routing }) => {
+      const base = { runId, keyId, label: state.keys.find(({ id }) => id === keyId)?.label ?? keyId, at: nowMs() };
+      const report = fakeReport(state.probeScenario, base, { check, target, routing });
+      const of = plannedOf(check);
+      let stopped = false;
+      const pause = (ms: number) =>
+        new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          running.set(runId, {
+            keyId,
+            stop: () => {
+              stopped = true;
+              clearTimeout(timer);
+              resolve();
+            },
+          });
+        });
+      const ended: LabAttempt[] = [];
+      for (const attempt of report.attempts) {
+        publish('probeProgress', {
+          runId,
+          attempt: attempt.index,
+          protocol: attempt.protocol,
+          leg: 'echo',
+          stages: [
+            ...stagesTo(2, null).slice(0, 2),
+            { name: 'tunnel', outcome: 'running', startMs: 31, endMs: null, note: '' },
+          ],
+          done: ended.length,
+          of,
+          bytesUsed: ended.length * 7_000,
+          budgetBytes: report.budgetBytes ?? 0,
+        });
+        await pause(state.probeScenario === 'slow' ? 60_000 : check.kind === 'single' ? 80 : 20);
+        if (stopped) break;
+        ended.push(attempt);
+        publish('probeAttempt', { runId, attempt, done: ended.length, of, nextInMs: ended.length < of ? 0 : null });
+      }
+      running.delete(runId);
+      const result: LabReport = stopped
         ? {
-            ...result,
+            ...report,
             verdict: 'cancelled',
             sentence: 'Cancelled before it was done.',
-            stages: stagesTo(2, null),
+            nextStep: '',
+            diagnosis: null,
+            stopped: 'cancelled',
+            attemptsDone: ended.length,
             totalMs: 900,
             exit: null,
+            attempts: [
+              ...ended,
+              {
+                ...fakeAttempt(ended.length, { totalMs: 900, exit: null, exitMark: null }),
+                verdict: 'cancelled',
+                sentence: 'Cancelled.',
+                stages: stagesTo(2, null),
+              },
+            ],
           }
-        : result;
-      state.probeResults.unshift(ended);
+        : report;
+      state.probeResults.unshift(result);
       publish('dataChanged', { domains: ['probe'] });
-      return ended;
+      return result;
     },
-    cancel: () => {
-      stop?.();
+    cancel: ({ runId }) => {
+      running.get(runId)?.stop();
       return { done: true };
     },
+    running: () => ({ runs: [...running].map(([runId, { keyId }]) => ({ runId, keyId })) }),
     history: ({ limit, keyId }) => ({
-      results: state.probeResults.filter((result) => keyId === undefined || result.keyId === keyId).slice(0, limit),
+      runs: state.probeResults.filter((run) => keyId === undefined || run.keyId === keyId).slice(0, limit),
     }),
+    report: ({ runId }) => find(runId),
     revealExit: () => ({ ip: '203.0.113.7' }),
+    exportReports: ({ format, to, runId }) => ({
+      saved: true,
+      runs: runId === undefined ? state.probeResults.length : 1,
+      name: to === 'file' ? `pakdesk tests 2026-11-24.${format}` : null,
+    }),
   };
 }
 
-export function pastProbes(keys: PakKey[], now: number): ProbeResult[] {
+/** Five customers with a test each, and a second one of the first. */
+export function pastProbes(keys: PakKey[], now: number): LabReport[] {
   const scenarios: ProbeScenario[] = ['works', 'wrongCountry', 'capExceeded', 'works', 'works'];
   return keys.slice(0, 5).map((key, index) =>
-    resultOf(scenarios[index] ?? 'works', {
+    fakeReport(scenarios[index] ?? 'works', {
       runId: `past-run-${index}`,
       keyId: key.id,
       label: key.label,

@@ -4,10 +4,10 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { countryName } from '../../../shared/country.ts';
 import { choiceOf, POOLS } from '../../../shared/gateway-grammar.ts';
-import type { ProbeResult } from '../../../shared/ipc/probe.ts';
 import { api } from '../../ipc-client.ts';
 import { asAppError } from '../../ui/app-error.ts';
 import { Figure } from '../../ui/unknown.tsx';
+import type { ProbeResult } from './probe-result.ts';
 
 function Match({ matches }: { matches: boolean | null }) {
   if (matches === null) return null;

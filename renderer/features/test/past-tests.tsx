@@ -2,7 +2,7 @@
 import { Checkbox, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { formatMs } from '../../../shared/format.ts';
-import type { ProbeResult } from '../../../shared/ipc/probe.ts';
+import type { LabHead } from '../../../shared/ipc/lab-report.ts';
 import { useProbeHistory } from '../../queries/probe.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { LoadingRows } from '../../ui/loading-rows.tsx';
@@ -12,14 +12,14 @@ import { VerdictMark } from './verdict.tsx';
 interface PastTestsProps {
   keyId: string | null;
   shownRunId: string | null;
-  onShow: (result: ProbeResult) => void;
+  onShow: (run: LabHead) => void;
 }
 
 export function PastTests({ keyId, shownRunId, onShow }: PastTestsProps) {
   const [onlyThis, setOnlyThis] = useState(false);
   const filtered = onlyThis && keyId !== null;
   const history = useProbeHistory(50, filtered ? keyId : undefined);
-  const results = history.data?.results ?? [];
+  const results = history.data?.runs ?? [];
   return (
     <section className="past-tests" aria-label="Past tests">
       <div className="section-head">

@@ -1,6 +1,6 @@
 /** One run as text for a ticket: no secret, no exit address. */
 import { formatDateTime, formatMs } from '../../../shared/format.ts';
-import type { ProbeResult } from '../../../shared/ipc/probe.ts';
+import type { ProbeResult } from './probe-result.ts';
 import { stageLabel } from './stage-words.ts';
 
 export function reportText(result: ProbeResult): string {

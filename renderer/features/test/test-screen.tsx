@@ -3,9 +3,9 @@ import { Anchor, Button, SegmentedControl, Text } from '@mantine/core';
 import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { describeRouting } from '../../../shared/explain-routing.ts';
-import type { ProbeResult } from '../../../shared/ipc/probe.ts';
 import { keyStanding } from '../../../shared/key.ts';
 import { routingTokens } from '../../../shared/proxy-url.ts';
+import { api } from '../../ipc-client.ts';
 import { useKeys } from '../../queries/keys.ts';
 import { goTo, useRouteParam } from '../../routes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -19,6 +19,7 @@ import { useGatewayTarget } from '../routing/use-gateway-target.ts';
 import { useKey } from '../use-key.ts';
 import { AskedCame } from './asked-came.tsx';
 import { PastTests } from './past-tests.tsx';
+import { type ProbeResult, resultOf } from './probe-result.ts';
 import { useProbeRun } from './use-probe-run.ts';
 import { Verdict } from './verdict.tsx';
 import { Waterfall } from './waterfall.tsx';
@@ -44,6 +45,10 @@ export function TestScreen() {
   const valid = routingTokens(routing).every(({ invalid }) => !invalid);
   const standing = pakKey === null ? null : keyStanding(pakKey, nowMs);
   const protocol = shown?.protocol ?? routing.protocol ?? 'http';
+
+  const showPast = async (runId: string) => {
+    setPast(resultOf(await api.probe.report({ runId })));
+  };
 
   const start = () => {
     if (pakKey === null || running || waitSeconds > 0 || !valid) return;
@@ -162,7 +167,11 @@ export function TestScreen() {
             }
           />
         )}
-        <PastTests keyId={pakKey?.id ?? null} shownRunId={shown?.runId ?? null} onShow={setPast} />
+        <PastTests
+          keyId={pakKey?.id ?? null}
+          shownRunId={shown?.runId ?? null}
+          onShow={({ runId }) => void showPast(runId)}
+        />
       </div>
     </>
   );

@@ -1,8 +1,9 @@
 /** One run of the connectivity test: its stages as they come, its result, and the way to stop it. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ProbeResult, ProbeStage } from '../../../shared/ipc/probe.ts';
+import type { ProbeStage } from '../../../shared/ipc/lab-report.ts';
 import type { Routing } from '../../../shared/proxy-url.ts';
 import { api, newIntentId, onEvent } from '../../ipc-client.ts';
+import { type ProbeResult, resultOf } from './probe-result.ts';
 
 export interface ProbeRun {
   status: 'idle' | 'running' | 'cancelling' | 'done';
@@ -53,7 +54,7 @@ export function useProbeRun(): ProbeRunner {
     runId.current = id;
     setRun({ ...IDLE, status: 'running', startedAt: performance.now() });
     try {
-      const result = await api.probe.run({ runId: id, keyId, routing });
+      const result = resultOf(await api.probe.run({ runId: id, keyId, routing }));
       setRun((old) => ({ ...old, status: 'done', stages: result.stages, result }));
     } catch (error) {
       setRun((old) => ({ ...old, status: 'done', error }));

@@ -6,13 +6,13 @@ import {
   IconCircleMinus,
   IconSquareXFilled,
 } from '@tabler/icons-react';
-import type { ProbeResult } from '../../../shared/ipc/probe.ts';
 import { api } from '../../ipc-client.ts';
 import { goTo } from '../../routes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { openDialog } from '../dialogs.ts';
 import { explainGatewayCode } from './gateway-codes.ts';
+import type { ProbeResult } from './probe-result.ts';
 import { reportText } from './report-text.ts';
 
 const MARKS = {

@@ -1,7 +1,7 @@
 /** Ways in which a proxy misbehaves, as servers, and what must be said of them. */
 import type { Socket } from 'node:net';
 import { expect } from 'vitest';
-import type { ProbeStageName } from '../../../shared/ipc/probe.ts';
+import type { ProbeStageName } from '../../../shared/ipc/lab-report.ts';
 import type { Routing } from '../../../shared/proxy-url.ts';
 import { allClosed, listen, onConnect, run, SECRET, whenRead } from './loopback.ts';
 

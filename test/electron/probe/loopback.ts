@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { createServer as createTlsServer } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { createProber, type ProberOptions } from '../../../electron/probe/run-probe.ts';
-import type { ProbeStage } from '../../../shared/ipc/probe.ts';
+import type { ProbeStage } from '../../../shared/ipc/lab-report.ts';
 import type { Routing } from '../../../shared/proxy-url.ts';
 import type { SelfSigned } from './self-signed.ts';
 

@@ -1,7 +1,7 @@
 /** What the gateway refuses, and what the user calls off: nothing is repeated, nothing stays open. */
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { ProbeStageName } from '../../../shared/ipc/probe.ts';
+import type { ProbeStageName } from '../../../shared/ipc/lab-report.ts';
 import { afterConnect, HTTP_ECHO, HTTPS_ECHO, password, refuse, send, socks } from './faults.ts';
 import { allClosed, answer, headEnded, listen, onConnect, run, silent, whenRead } from './loopback.ts';
 

@@ -173,7 +173,7 @@ describe('keys', () => {
   });
 });
 
-describe('sealed secrets, meta, probes', () => {
+describe('sealed secrets, meta', () => {
   it('keeps boxes by key id', () => {
     const { store } = freshStore();
     expect(store.secrets.get('a')).toBeNull();
@@ -193,34 +193,5 @@ describe('sealed secrets, meta, probes', () => {
     expect(store.meta.get('stock')).toEqual({ pools: { mbl: { us: 73 } } });
     store.meta.set('stock', undefined);
     expect(store.meta.get('stock')).toBeNull();
-  });
-
-  it('keeps probe results newest first, by key, and never a whole exit address', () => {
-    const { store } = freshStore();
-    const result = (runId: string, at: number, keyId: string) => ({
-      runId,
-      at,
-      keyId,
-      label: 'alice',
-      protocol: 'http' as const,
-      verdict: 'works' as const,
-      sentence: 'Works.',
-      nextStep: '',
-      gatewayCode: null,
-      requestId: null,
-      retryAfterMs: null,
-      stages: [],
-      totalMs: 412,
-      exit: { maskedIp: '203.0.113.•••', country: 'US', network: null, ipType: null },
-      asked: { country: 'us', pool: 'mbl' },
-      echoService: 'https://ipinfo.io/json',
-    });
-    store.probes.add(result('run-00001', NOON, 'a'));
-    store.probes.add(result('run-00002', NOON + 1, 'b'));
-    const leaky = { ...result('run-00003', NOON + 2, 'a'), ip: '203.0.113.77' };
-    store.probes.add(leaky);
-    expect(store.probes.list({ limit: 10 }).map((r) => r.runId)).toEqual(['run-00003', 'run-00002', 'run-00001']);
-    expect(store.probes.list({ limit: 1, keyId: 'a' }).map((r) => r.runId)).toEqual(['run-00003']);
-    expect(JSON.stringify(store.probes.list({ limit: 10 }))).not.toContain('203.0.113.77');
   });
 });

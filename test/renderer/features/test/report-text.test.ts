@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { explainGatewayCode } from '../../../../renderer/features/test/gateway-codes.ts';
+import { resultOf } from '../../../../renderer/features/test/probe-result.ts';
 import { reportText } from '../../../../renderer/features/test/report-text.ts';
 import { axisEndMs, stageEndMs } from '../../../../renderer/features/test/stage-words.ts';
 import { pastProbes } from '../../fake-probe.ts';
 import { fixtureKeys } from '../../fixtures.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 14, 2, 11);
-const results = pastProbes(fixtureKeys(5, NOW), NOW);
+const results = pastProbes(fixtureKeys(5, NOW), NOW).map(resultOf);
 
 describe('the report of a test', () => {
   it('says what was asked, what came and what failed, and holds no address, not even a masked one', () => {
