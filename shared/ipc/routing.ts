@@ -20,5 +20,33 @@ export const routingSchema = z.strictObject({
   ttlSeconds: z.number().optional(),
 });
 
-export const HANDOUT_FORMATS = ['url', 'hostPortUserPass', 'userPassAtHostPort', 'curl', 'env', 'json'] as const;
+/** In the order of the lists on the screen. What each is: shared/snippets.ts. */
+export const HANDOUT_FORMATS = [
+  'url',
+  'hostPortUserPass',
+  'userPassAtHostPort',
+  'userPassHostPort',
+  'json',
+  'env',
+  'powershell',
+  'curl',
+  'wget',
+  'pythonRequests',
+  'pythonHttpx',
+  'pythonAiohttp',
+  'scrapy',
+  'nodeUndici',
+  'nodeAxios',
+  'playwright',
+  'puppeteer',
+  'selenium',
+  'go',
+  'php',
+  'ruby',
+  'java',
+  'csharp',
+  'pac',
+  'clash',
+  'foxyproxy',
+] as const;
 export type HandoutFormat = (typeof HANDOUT_FORMATS)[number];

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HANDOUT_FORMATS } from '../../shared/ipc/routing.ts';
 import { composeProxyUrl, parseProxyUrl, type Routing } from '../../shared/proxy-url.ts';
-import { formatHandout, HANDOUTS, shellQuote } from '../../shared/snippets.ts';
+import { shellQuote } from '../../shared/snippets/literals.ts';
+import { formatHandout, HANDOUTS } from '../../shared/snippets.ts';
 
 const target = { proxyUsername: 'psx_ab12', secret: 'pak_0123456789abcdef01234567' };
 const routing: Routing = { country: 'us', sessionId: 'alice7', rotation: 'sticky' };
@@ -23,7 +24,7 @@ describe('formatHandout', () => {
       `curl -x 'http://${USER}:pak_0123456789abcdef01234567@gw.proxies.sx:7000' 'https://echo.test/json?a=1&b=2'`,
     ],
   ] as const)('%s', (format, expected) => {
-    expect(formatHandout(format, target, routing, 'https://echo.test/json?a=1&b=2')).toBe(expected);
+    expect(formatHandout(format, target, routing, { echoUrl: 'https://echo.test/json?a=1&b=2' })).toBe(expected);
   });
 
   it('leaves name resolution to the gateway over SOCKS5', () => {

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { HANDOUT_FORMATS, type HandoutFormat } from '../../../shared/ipc/routing.ts';
 import type { PakKey } from '../../../shared/key.ts';
 import type { Routing } from '../../../shared/proxy-url.ts';
-import { HANDOUTS } from '../../../shared/snippets.ts';
+import { HANDOUT_FORMAT_GROUPS, HANDOUTS } from '../../../shared/snippets.ts';
 import { goTo } from '../../routes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ClipboardNote } from '../handout/clipboard-note.tsx';
@@ -39,7 +39,10 @@ export function CopyBar({ pakKey, routing, refused, revealed }: CopyBarProps) {
           size="md"
           w={190}
           allowDeselect={false}
-          data={HANDOUT_FORMATS.map((value) => ({ value, label: HANDOUTS[value].label }))}
+          data={HANDOUT_FORMAT_GROUPS.map(({ label: group, formats }) => ({
+            group,
+            items: formats.map((value) => ({ value, label: HANDOUTS[value].label })),
+          }))}
           value={format}
           onChange={(value) => setFormat(HANDOUT_FORMATS.find((known) => known === value) ?? 'url')}
         />

@@ -6,8 +6,10 @@ import { formatHandout, HANDOUTS } from '../../../shared/snippets.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { withShownSecret } from '../routing/use-gateway-target.ts';
 
-/** The URL itself stands above, with the main button. */
-const OTHER_FORMATS = HANDOUT_FORMATS.filter((format) => format !== 'url');
+/** The URL itself stands above, with the main button. Whole programs do not fit a row: the composer has them. */
+const OTHER_FORMATS = HANDOUT_FORMATS.filter(
+  (format) => format !== 'url' && ['text', 'shell'].includes(HANDOUTS[format].group),
+);
 
 interface FormatRowsProps {
   target: GatewayTarget;
