@@ -20,6 +20,8 @@ export interface OpenAccount {
   needOnline(): { session: Session; online: OnlineSession; operations: Operations };
   /** From the sealed cache, else revealed by the platform (which records it). */
   secretOf(keyId: string): Promise<string>;
+  /** Asks the platform whatever the cache holds: another device may have rotated the secret. The cache keeps the old one when that fails. */
+  readSecretAnew(keyId: string): Promise<string>;
   syncState(): SyncState;
   readonly keyInvalid: boolean;
   /** Exit addresses of this session's test runs, by run id; never written anywhere. */
@@ -195,6 +197,10 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       if (cached !== null) return cached;
       if (!online) throw notConnected();
       return reveal(online, keyId);
+    },
+    async readSecretAnew(keyId) {
+      if (!session.online) throw notConnected();
+      return reveal(session.online, keyId);
     },
     syncState: () =>
       session.online?.scheduler.state() ?? { ...NO_SYNC, asOf: store.keys.asOf(), keyCount: store.keys.count() },

@@ -34,7 +34,7 @@ export function probeHandlers(deps: ProbeDeps): Handlers['probe'] {
   }
 
   return {
-    async run({ runId, keyId, routing }) {
+    async run({ runId, keyId, routing, freshSecret }) {
       if (running.has(runId) || [...running.values()].some((run) => run.keyId === keyId)) {
         throw new AppError(
           appErrorData('busy', 'A test of this key is running already.', 'Wait for it, or cancel it.'),
@@ -49,7 +49,7 @@ export function probeHandlers(deps: ProbeDeps): Handlers['probe'] {
           runId,
           keyId,
           label: store.keys.get(keyId)?.label ?? keyId,
-          target: gatewayTarget(profile, await account.secretOf(keyId)),
+          target: gatewayTarget(profile, await (freshSecret ? account.readSecretAnew(keyId) : account.secretOf(keyId))),
           routing,
           echoServices: [...profile.extraEchoServices, ...settings().echoServices],
           signal: abort.signal,

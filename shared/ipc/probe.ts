@@ -32,6 +32,8 @@ export const probe = {
       downloadBytes: z.number().int().min(0).max(MAX_DOWNLOAD_BYTES).default(0),
       /** `own`: the session of the routing, as the customer uses it. `test`: one of its own for 60 s, so that his is left alone. */
       session: z.enum(['own', 'test']).default('own'),
+      /** The secret is read from the platform anew before: for a login that was refused, as it may have been rotated elsewhere. */
+      freshSecret: z.boolean().default(false),
     }),
     labReportSchema,
   ),
