@@ -11,7 +11,9 @@ import type { EmbeddedPlatform } from './demo/types.ts';
 import { createSaveFile, type SaveFile, type SaveFileDeps } from './export/save-file.ts';
 import { accountHandlers } from './ipc/account.ts';
 import { type AppDeps, appHandlers, createNotices } from './ipc/app.ts';
+import { exportsHandlers } from './ipc/exports.ts';
 import { keysHandlers } from './ipc/keys.ts';
+import { localHandlers } from './ipc/local.ts';
 import { probeHandlers } from './ipc/probe.ts';
 import { activityHandlers, stockHandlers, syncHandlers, usageHandlers } from './ipc/reading.ts';
 import { settingsHandlers } from './ipc/settings.ts';
@@ -103,6 +105,8 @@ export function createServices(options: ServicesOptions): Services {
     activity: activityHandlers(open),
     settings: settingsHandlers({ settings, publish, onChanged: options.onSettings }),
     sync: syncHandlers(open),
+    local: localHandlers({ open, publish }),
+    exports: exportsHandlers({ open, confirmations, saveFile }),
   };
   return {
     handlers,

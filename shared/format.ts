@@ -1,5 +1,5 @@
 /** Figures as the screens show them. What is not known is "—", never 0. */
-import { MB_PER_GB } from './key.ts';
+import { MB_PER_GB } from './key-units.ts';
 
 export const UNKNOWN = '—';
 

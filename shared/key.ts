@@ -2,9 +2,10 @@
  * A customer's key as every layer sees it, and the one place where its state is worked out.
  * A figure that could not be read is null and named in `unreadable`; it is never shown as 0.
  */
+import { formatDuration, formatRelative } from './format.ts';
+import { MB_PER_GB } from './key-units.ts';
 
-/** 1 GB = 1024 MB (platform rule: the cap test compares usedMB / 1024 with the cap). */
-export const MB_PER_GB = 1024;
+export { MB_PER_GB };
 
 export type KeyField = 'label' | 'enabled' | 'capGb' | 'usedMb' | 'expiresAt' | 'lastUsedAt' | 'createdAt';
 
@@ -72,41 +73,85 @@ export function leftGb(key: Pick<PakKey, 'capGb' | 'usedMb'>): number | null {
   return Math.max(0, key.capGb - key.usedMb / MB_PER_GB);
 }
 
-/** The key's state at `nowMs` (corrected server time) with its reason. The worst thing wins. */
-export function keyStanding(key: PakKey, nowMs: number): KeyStanding {
+/** A cap of 0 or less lets nothing through; the platform takes none, but a reply may hold one. */
+function isAtCap(key: PakKey, ratio: number | null): boolean {
+  return (key.capGb !== null && key.capGb <= 0) || (ratio !== null && ratio >= 1);
+}
+
+/**
+ * The key's state at `nowMs` (corrected server time). The worst thing wins, and only figures are looked at: it is asked for
+ * every key every minute. The words for it are `keyReason`.
+ */
+export function keyState(key: PakKey, nowMs: number): KeyState {
+  if (key.gone) return 'gone';
+  if (key.isExpired === true || (key.expiresAt !== null && key.expiresAt <= nowMs)) return 'expired';
   const ratio = usedRatio(key);
-  if (key.gone) return { state: 'gone', reason: 'The platform no longer lists this key.' };
-  if (key.isExpired === true || (key.expiresAt !== null && key.expiresAt <= nowMs)) {
-    return { state: 'expired', reason: 'Expired: the gateway refuses it. Extend it to switch it back on.' };
+  if (isAtCap(key, ratio)) return 'suspended';
+  if (key.enabled === false) return 'disabled';
+  if (key.enabled === null || key.usedMb === null || key.unreadable.includes('capGb')) return 'unknown';
+  if (ratio !== null && ratio >= NEAR_CAP_RATIO) return 'nearCap';
+  if (key.unreadable.includes('expiresAt')) return 'unknown';
+  if (key.expiresAt !== null && key.expiresAt - nowMs <= EXPIRING_DAYS * DAY_MS) return 'expiring';
+  if (isNeverUsed(key)) return 'neverUsed';
+  return isIdle(key, nowMs) ? 'idle' : 'active';
+}
+
+/** Neither a byte nor a time: a key that used traffic at an unknown time was used. */
+export function isNeverUsed(key: PakKey): boolean {
+  return key.lastUsedAt === null && key.usedMb === 0 && !key.unreadable.includes('lastUsedAt');
+}
+
+export function isIdle(key: PakKey, nowMs: number): boolean {
+  return key.lastUsedAt !== null && nowMs - key.lastUsedAt > IDLE_DAYS * DAY_MS;
+}
+
+/** Why it is in that state: the thing, the number, the next step. */
+export function keyReason(key: PakKey, state: KeyState, nowMs: number): string {
+  const cap = key.capGb === null ? '' : `${key.capGb} GB`;
+  switch (state) {
+    case 'gone':
+      return 'The platform no longer lists this key.';
+    case 'expired': {
+      const since =
+        key.expiresAt === null || key.expiresAt > nowMs
+          ? 'The platform says it has expired'
+          : `Expired ${formatRelative(key.expiresAt, nowMs)}`;
+      return isAtCap(key, usedRatio(key))
+        ? `${since}, and its cap of ${cap} is used up. The gateway refuses it: add days and GB.`
+        : `${since}: the gateway refuses it. Add days to let it through again.`;
+    }
+    case 'suspended':
+      if (key.capGb !== null && key.capGb <= 0) return `Its cap is ${cap}, so nothing passes. Top it up.`;
+      return key.enabled === true
+        ? `Over its cap of ${cap}. The gateway refuses it until it is topped up.`
+        : `Suspended at its cap of ${cap}. Top up to switch it back on.`;
+    case 'disabled':
+      return 'Switched off, with GB left. A top-up alone does not switch it on: enable it to let it through again.';
+    case 'unknown':
+      return `The platform ${unknownReason(key)}, so its state is not known.`;
+    case 'nearCap':
+      return `${Math.floor((usedRatio(key) ?? 0) * 100)} % of its cap of ${cap} is used. At the cap the platform suspends it: top up before.`;
+    case 'expiring':
+      return `Expires ${formatRelative(key.expiresAt, nowMs)}. After that the gateway refuses it: add days before.`;
+    case 'neverUsed':
+      return 'No traffic yet. Hand it out again if the customer should be using it.';
+    case 'idle':
+      return `No traffic for ${formatDuration(key.lastUsedAt === null ? null : nowMs - key.lastUsedAt)}.`;
+    case 'active':
+      return key.capGb === null ? 'On, without a cap, within its time.' : 'On, within its cap and its time.';
   }
-  if (ratio !== null && ratio >= 1) {
-    return {
-      state: 'suspended',
-      reason:
-        key.enabled === true
-          ? `Over its cap of ${key.capGb} GB. The gateway refuses it until it is topped up.`
-          : `Suspended at its cap of ${key.capGb} GB. Top up to switch it back on.`,
-    };
-  }
-  if (key.enabled === false) return { state: 'disabled', reason: 'Switched off. Enable it to let it through again.' };
-  if (key.enabled === null) {
-    return { state: 'unknown', reason: 'The platform did not say whether this key is on.' };
-  }
-  if (key.capGb === null && key.unreadable.includes('capGb')) {
-    return { state: 'unknown', reason: 'The platform sent a cap that cannot be read.' };
-  }
-  if (key.usedMb === null) return { state: 'unknown', reason: 'The platform sent a usage that cannot be read.' };
-  if (ratio !== null && ratio >= NEAR_CAP_RATIO) {
-    return { state: 'nearCap', reason: `${Math.floor(ratio * 100)} % of its cap is used.` };
-  }
-  if (key.expiresAt !== null && key.expiresAt - nowMs <= EXPIRING_DAYS * DAY_MS) {
-    return { state: 'expiring', reason: `Expires within ${EXPIRING_DAYS} days.` };
-  }
-  if (key.usedMb === 0 && key.lastUsedAt === null) return { state: 'neverUsed', reason: 'No traffic yet.' };
-  if (key.lastUsedAt !== null && nowMs - key.lastUsedAt > IDLE_DAYS * DAY_MS) {
-    return { state: 'idle', reason: `No traffic for more than ${IDLE_DAYS} days.` };
-  }
-  return { state: 'active', reason: 'On, within its cap and its time.' };
+}
+
+function unknownReason(key: PakKey): string {
+  if (key.enabled === null) return 'did not say whether it is on';
+  if (key.usedMb === null) return 'sent a usage that cannot be read';
+  return key.unreadable.includes('capGb') ? 'sent a cap that cannot be read' : 'sent an expiry that cannot be read';
+}
+
+/** State and reason together, for one key. */
+export function keyStanding(key: PakKey, nowMs: number): KeyStanding {
+  const state = keyState(key, nowMs);
+  return { state, reason: keyReason(key, state, nowMs) };
 }
 
 /** `pak_0123…3f2a` → `pak_••••3f2a`. Shows at most the last four characters. */

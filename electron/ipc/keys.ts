@@ -1,12 +1,19 @@
 // Calls on keys. Guards that protect money (limit, stale preview, confirmation) stand here, in main, whatever the page believes.
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
+import { KEYS_PER_PAGE } from '../../shared/ipc/keys.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
 import { DAY_MS, type PakKey } from '../../shared/key.ts';
 import type { OpenAccount } from '../account/accounts.ts';
 import type { Confirmations } from '../account/confirmations.ts';
-import type { CopySecret } from '../account/copying.ts';
-import { keepFresh, type StepRequest } from '../account/operations.ts';
+import type { CopySecret, SaveMessage } from '../account/copying.ts';
+import { keyHost, setKeyHost } from '../account/handout-message.ts';
+import { type Changed, keepFresh, type StepRequest } from '../account/operations.ts';
+import type { RetiredSecrets } from '../account/retired-secrets.ts';
+import { gatewayTarget } from '../account/session.ts';
+import { stillIs, type Undo } from '../account/undo.ts';
+import type { EditBody } from '../platform/types.ts';
+import type { LoginCheck, LoginCheckRequest } from '../probe/check-login.ts';
 
 export interface KeysDeps {
   /** Throws not_connected when no account is open. */
@@ -14,6 +21,10 @@ export interface KeysDeps {
   confirmations: Confirmations;
   settings: () => Settings;
   copy: CopySecret;
+  saveMessage: SaveMessage;
+  undo: Undo;
+  retired: RetiredSecrets;
+  checkLogin: (request: LoginCheckRequest) => Promise<LoginCheck>;
 }
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
@@ -71,6 +82,34 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
     return keepFresh(session, online, reply.value);
   }
 
+  /** As the platform has it now, so that undoing puts back no stale value; null when it does not tell: the change itself will say why. */
+  async function rowBefore(intentId: string, keyId: string): Promise<PakKey | null> {
+    if (deps.open().session.store.journal.get(intentId) !== null) return null;
+    return freshRow(keyId).catch(() => null);
+  }
+
+  function undoable(changed: Changed, before: PakKey | null, body: EditBody) {
+    const undoUntil =
+      before === null
+        ? null
+        : deps.undo.remember(deps.open().session.profile.id, changed.operation.id, before, body);
+    return { ...changed, undoUntil };
+  }
+
+  /** Runs what retires the key's present secret, and keeps that secret for one try afterwards. Never asked from the platform: it would record a reveal. */
+  async function retiring(keyId: string, run: () => Promise<Changed>): Promise<Changed> {
+    const { session } = deps.open();
+    const secret = session.online?.secrets.get(keyId) ?? null;
+    const changed = await run();
+    if (secret !== null) deps.retired.keep(session.profile.id, keyId, secret);
+    return changed;
+  }
+
+  function handoutHosts(keyId: string) {
+    const { profile, store } = deps.open().session;
+    return { host: keyHost(store, keyId), accountHost: profile.handoutHost ?? profile.gateway.host };
+  }
+
   const plan = (
     intentId: string,
     kind: 'topUp' | 'edit' | 'enable' | 'disable' | 'rotate' | 'revoke',
@@ -80,10 +119,19 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
   ) => deps.open().operations.run({ intentId, kind, keyId: row.id, label: row.label, summary, steps });
 
   return {
-    list({ limit }) {
-      const { store } = deps.open().session;
-      const keys = store.keys.list(limit === undefined ? {} : { limit });
-      return { keys, total: store.keys.count(), asOf: store.keys.asOf() };
+    list({ limit = KEYS_PER_PAGE, cursor = null }) {
+      const { keys } = deps.open().session.store;
+      const page = keys.page({ limit, cursor });
+      return { ...page, total: keys.count(), asOf: keys.asOf(), feed: keys.feedId, revision: keys.revision() };
+    },
+
+    changes({ feed, revision }) {
+      const { keys } = deps.open().session.store;
+      const status = { total: keys.count(), asOf: keys.asOf() };
+      if (feed !== keys.feedId || revision > keys.revision()) {
+        return { restart: true, keys: [], removed: [], revision: 0, more: false, ...status };
+      }
+      return { restart: false, ...keys.changesSince(revision, KEYS_PER_PAGE), ...status };
     },
 
     mint({ intentId, label, capGb, expiresAt, tier }) {
@@ -142,7 +190,7 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
       ]);
     },
 
-    edit({ intentId, keyId, label, capGb, expiresAt }) {
+    async edit({ intentId, keyId, label, capGb, expiresAt }) {
       const { session } = deps.open().needOnline();
       const row = rowOf(keyId);
       if (expiresAt !== undefined) assertFuture(expiresAt, session.clock.now());
@@ -159,32 +207,109 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
         ...(capGb === undefined ? {} : { capGb }),
         ...(expiresAt === undefined ? {} : { expiresAt }),
       };
-      return plan(intentId, 'edit', { ...row, label: label ?? row.label }, words.join(', '), [
+      const before = await rowBefore(intentId, keyId);
+      const changed = await plan(intentId, 'edit', { ...row, label: label ?? row.label }, words.join(', '), [
         { name: 'change', request: { do: 'edit', keyId, body } },
       ]);
+      return undoable(changed, before, body);
     },
 
-    setEnabled({ intentId, keyId, enabled, confirmToken }) {
+    async setEnabled({ intentId, keyId, enabled, confirmToken }) {
       deps.open().needOnline();
       const row = rowOf(keyId);
       if (!enabled) deps.confirmations.assertConfirmed(confirmToken, 'disable', keyId);
-      return plan(intentId, enabled ? 'enable' : 'disable', row, enabled ? 'Switch on' : 'Switch off', [
-        { name: enabled ? 'switch on' : 'switch off', request: { do: 'edit', keyId, body: { enabled } } },
-      ]);
+      const before = await rowBefore(intentId, keyId);
+      const run = () =>
+        plan(intentId, enabled ? 'enable' : 'disable', row, enabled ? 'Switch on' : 'Switch off', [
+          { name: enabled ? 'switch on' : 'switch off', request: { do: 'edit', keyId, body: { enabled } } },
+        ]);
+      if (enabled) deps.retired.drop(deps.open().session.profile.id, keyId);
+      return undoable(await (enabled ? run() : retiring(keyId, run)), before, { enabled });
     },
 
     rotate({ intentId, keyId, confirmToken }) {
       deps.open().needOnline();
       deps.confirmations.assertConfirmed(confirmToken, 'rotate', keyId);
-      return plan(intentId, 'rotate', rowOf(keyId), 'New secret, same key', [
-        { name: 'new secret', request: { do: 'regenerate', keyId } },
-      ]);
+      const row = rowOf(keyId);
+      return retiring(keyId, () =>
+        plan(intentId, 'rotate', row, 'New secret, same key', [
+          { name: 'new secret', request: { do: 'regenerate', keyId } },
+        ]),
+      );
     },
 
     revoke({ intentId, keyId, confirmToken }) {
       deps.open().needOnline();
       deps.confirmations.assertConfirmed(confirmToken, 'revoke', keyId);
-      return plan(intentId, 'revoke', rowOf(keyId), 'Revoke', [{ name: 'revoke', request: { do: 'delete', keyId } }]);
+      const row = rowOf(keyId);
+      return retiring(keyId, () =>
+        plan(intentId, 'revoke', row, 'Revoke', [{ name: 'revoke', request: { do: 'delete', keyId } }]),
+      );
+    },
+
+    async undo({ intentId, operationId }) {
+      const { session } = deps.open().needOnline();
+      const known = deps.undo.find(session.profile.id, operationId);
+      if (session.store.journal.get(intentId) === null) {
+        if (known === null) {
+          throw new AppError(
+            appErrorData('not_found', 'It is too late to take this back here.', 'Edit the key to set the old values.'),
+          );
+        }
+        const now = await freshRow(known.keyId);
+        if (!stillIs(now, known.now)) {
+          deps.undo.forget(operationId);
+          throw new AppError(
+            appErrorData(
+              'changed_since_preview',
+              'This key was changed again since then. Nothing was taken back.',
+              'Look at it, and edit it if it is not as it should be.',
+            ),
+          );
+        }
+        const { capGb } = known.back;
+        if (capGb !== undefined && now.capGb !== null && capGb > now.capGb) assertWithinDailyLimit(capGb - now.capGb);
+      }
+      const back = known?.back ?? {};
+      const keyId = known?.keyId ?? session.store.journal.get(intentId)?.keyId ?? '';
+      const row = rowOf(keyId);
+      const kind = back.enabled === undefined ? 'edit' : back.enabled ? 'enable' : 'disable';
+      const changed = await plan(intentId, kind, { ...row, label: back.label ?? row.label }, 'Taken back', [
+        { name: 'change back', request: { do: 'edit', keyId, body: back } },
+      ]);
+      deps.undo.forget(operationId);
+      if (back.enabled === true) deps.retired.drop(session.profile.id, keyId);
+      return { ...changed, undoUntil: null };
+    },
+
+    retiredSecret: ({ keyId }) => ({ retired: deps.retired.look(deps.open().session.profile.id, keyId) }),
+
+    async checkRefused({ keyId }) {
+      const { profile, clock } = deps.open().session;
+      const secret = deps.retired.take(profile.id, keyId);
+      if (secret === null) {
+        throw new AppError(
+          appErrorData(
+            'not_found',
+            'There is no old secret to try: it was tried already, or Pakdesk never had it.',
+            'Test the key with its new secret.',
+          ),
+        );
+      }
+      const [echo = ''] = [...profile.extraEchoServices, ...deps.settings().echoServices];
+      const { hostname, port, protocol } = new URL(echo);
+      const check = await deps.checkLogin({
+        target: { ...gatewayTarget(profile, secret), gatewayHost: profile.gateway.host },
+        host: hostname,
+        port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
+      });
+      return { ...check, at: clock.now() };
+    },
+
+    handoutHost: ({ keyId }) => handoutHosts(keyId),
+    setHandoutHost({ keyId, host }) {
+      setKeyHost(deps.open().session.store, rowOf(keyId).id, host);
+      return handoutHosts(keyId);
     },
 
     async prepare({ keyId, action }) {
@@ -198,5 +323,6 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
     },
 
     copy: ({ keyId, what }) => deps.copy(rowOf(keyId), what),
+    saveMessage: (input) => deps.saveMessage(rowOf(input.keyId), input),
   };
 }

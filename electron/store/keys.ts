@@ -1,80 +1,16 @@
 // The keys as last read, for reading offline. An unchanged row costs no write; a newer row is never replaced by an older list.
-import type { KeyField, PakKey } from '../../shared/key.ts';
-import {
-  asJson,
-  asNullableNumber,
-  asNullableText,
-  asNumber,
-  asText,
-  type Database,
-  type Row,
-  type SqlValue,
-} from './sqlite.ts';
+import type { PakKey } from '../../shared/key.ts';
+import { createKeyFeed } from './key-feed.ts';
+import { COLUMNS, clean, decode, figures, flag, HINT, sortKey } from './key-row.ts';
+import { asJson, asNullableNumber, asNullableText, asNumber, asText, type Database, type SqlValue } from './sqlite.ts';
 import type { KeyStore } from './types.ts';
 import type { ListSample, UsageRecorder } from './usage-record.ts';
-
-const COLUMNS =
-  'id, label, secret_hint, enabled, cap_gb, used_mb, expires_at, is_expired, last_used_at, created_at, tier, unreadable, gone, as_of';
 
 /** Server and computer may disagree a little on when a key was made. */
 const CREATED_TOLERANCE_MS = 900_000;
 
-const SORT_CHARS = 200;
-
-/** Natural, case-blind and accent-blind order, worked out once at writing so that an index can serve it. */
-export function sortKey(label: string): string {
-  return label
-    .slice(0, SORT_CHARS)
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .trim()
-    .replace(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, '').padStart(12, '0'));
-}
-
-const flag = (value: boolean | null): number | null => (value === null ? null : value ? 1 : 0);
-const asFlag = (value: unknown): boolean | null => (typeof value === 'number' ? value !== 0 : null);
-/** NaN would become NULL in silence and Infinity a figure: neither is known. */
-const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
-/** SQLite turns a lone surrogate into U+FFFD; doing it first keeps rows comparable with what is read back. */
-const wellFormed = (value: string | null): string | null => (value === null ? null : value.toWellFormed());
-
-function clean(key: PakKey, asOf: number, gone = false): PakKey {
-  return {
-    ...key,
-    gone,
-    asOf,
-    id: key.id.toWellFormed(),
-    label: key.label.toWellFormed(),
-    secretHint: wellFormed(key.secretHint),
-    capGb: finite(key.capGb),
-    usedMb: finite(key.usedMb),
-    expiresAt: finite(key.expiresAt),
-    lastUsedAt: finite(key.lastUsedAt),
-    createdAt: finite(key.createdAt),
-    tier: wellFormed(key.tier),
-  };
-}
-
-const NOTHING_UNREADABLE = '[]';
-/** Where `figures` has the hint. */
-const HINT = 0;
-
-/** What makes a row worth a write: all of it but the time at which it was read. Figures only; the label is apart, as the index hangs on it. */
-function figures(key: PakKey): SqlValue[] {
-  return [
-    key.secretHint,
-    flag(key.enabled),
-    key.capGb,
-    key.usedMb,
-    key.expiresAt,
-    flag(key.isExpired),
-    key.lastUsedAt,
-    key.createdAt,
-    key.tier,
-    key.unreadable.length === 0 ? NOTHING_UNREADABLE : JSON.stringify(key.unreadable),
-  ];
-}
+/** Rows written in one go: a few milliseconds, so that a list of 100,000 holds nobody up. */
+const PART_ROWS = 500;
 
 /** A row as it is on disk, kept in memory: reading 10,000 rows back at each poll would cost more than all the rest. */
 interface Kept {
@@ -104,6 +40,9 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
   const updateIndexed = db.prepare('UPDATE keys SET label = ?, gone = ?, sort_key = ? WHERE id = ?');
   const present = db.prepare(`SELECT ${COLUMNS} FROM keys WHERE gone = 0 ORDER BY sort_key, id LIMIT ?`);
   const all = db.prepare(`SELECT ${COLUMNS} FROM keys ORDER BY sort_key, id LIMIT ?`);
+  const pageAfter = db.prepare(
+    `SELECT ${COLUMNS}, sort_key FROM keys WHERE gone = 0 AND (sort_key, id) > (?, ?) ORDER BY sort_key, id LIMIT ?`,
+  );
   const everything = db.prepare(`SELECT ${COLUMNS} FROM keys`);
   const one = db.prepare(`SELECT ${COLUMNS} FROM keys WHERE id = ?`);
   const countPresent = db.prepare('SELECT count(*) AS n FROM keys WHERE gone = 0');
@@ -115,34 +54,11 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
 
   const asOf = () => asNullableNumber(asJson(readListAsOf.get()?.['value']));
 
-  /** Rows of a list share its time, so that an unchanged one needs no write. A row read later (after a change) keeps its own. */
-  function decode(row: Row, listAsOf: number | null): PakKey {
-    const gone = row['gone'] !== 0;
-    const rowAsOf = asNumber(row['as_of']);
-    const own = gone || listAsOf === null || (rowAsOf > listAsOf && rowAsOf <= now());
-    const unreadable = asJson(row['unreadable']);
-    return {
-      id: asText(row['id']),
-      label: asText(row['label']),
-      secretHint: asNullableText(row['secret_hint']),
-      enabled: asFlag(row['enabled']),
-      capGb: asNullableNumber(row['cap_gb']),
-      usedMb: asNullableNumber(row['used_mb']),
-      expiresAt: asNullableNumber(row['expires_at']),
-      isExpired: asFlag(row['is_expired']),
-      lastUsedAt: asNullableNumber(row['last_used_at']),
-      createdAt: asNullableNumber(row['created_at']),
-      tier: asNullableText(row['tier']),
-      unreadable: Array.isArray(unreadable) ? (unreadable as KeyField[]) : [],
-      gone,
-      asOf: own ? rowAsOf : listAsOf,
-    };
-  }
-
+  const feed = createKeyFeed();
   let kept: Map<string, Kept> | null = null;
 
   function keptRows(): Map<string, Kept> {
-    kept ??= new Map(everything.all().map((row) => [asText(row['id']), keep(decode(row, null))]));
+    kept ??= new Map(everything.all().map((row) => [asText(row['id']), keep(decode(row, null, now()))]));
     return kept;
   }
 
@@ -152,6 +68,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
     const next = keep(key);
     const { label, gone, figures: values, asOf: at } = next;
     if (!before) {
+      feed.note(key.id);
       insert.run(...values, at, key.id, label, flag(gone), sortKey(label));
       rows.set(key.id, next);
       return true;
@@ -159,6 +76,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
     const sameIndexed = before.label === label && before.gone === gone;
     const sameFigures = before.figures.every((value, index) => value === values[index]);
     if (sameIndexed && sameFigures && !touch) return false;
+    feed.note(key.id);
     updateFigures.run(...values, at, key.id);
     if (!sameIndexed) updateIndexed.run(label, flag(gone), sortKey(label), key.id);
     rows.set(key.id, next);
@@ -176,20 +94,17 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
     }
   }
 
-  function applyList(list: PakKey[], listAt: number, whole: boolean): string[] {
-    const previousListAt = asOf();
+  // Read again after the list was asked for, so it is the newer one. A time in the future is a clock that was wrong, and proves nothing.
+  const isNewer = (row: Kept, listAt: number) => row.asOf > listAt && row.asOf <= now();
+
+  /** Rows and their counters together. Each key is as true alone as with the rest; what is said of the whole list is in `endList`. */
+  function applyRows(list: Iterable<[string, PakKey]>, listAt: number, previousListAt: number | null): string[] {
     const rows = keptRows();
-    const at = now();
-    // A repeated id would be written twice and shown twice: the last one counts.
-    const incoming = new Map(list.map((key) => [key.id.toWellFormed(), key]));
     const changed: string[] = [];
     const samples: ListSample[] = [];
-    // Read again after the list was asked for, so it is the newer one. A time in the future is a clock that was wrong, and proves nothing.
-    const isNewer = (row: Kept) => row.asOf > listAt && row.asOf <= at;
-
-    for (const [id, raw] of incoming) {
+    for (const [id, raw] of list) {
       const before = rows.get(id);
-      if (before && isNewer(before)) continue;
+      if (before && isNewer(before, listAt)) continue;
       const key = clean(raw, listAt);
       // The list may not show the secret; what was seen of it before still holds.
       if (key.secretHint === null && before) key.secretHint = asNullableText(before.figures[HINT]);
@@ -202,28 +117,83 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
         key.createdAt > previousListAt - CREATED_TOLERANCE_MS;
       samples.push({ keyId: id, at: listAt, usedMb: key.usedMb, isNew });
     }
-    for (const [id, row] of rows) {
-      if (!whole || row.gone || incoming.has(id) || isNewer(row)) continue;
-      setGone.run(listAt, id);
-      rows.set(id, { ...row, gone: true, asOf: listAt });
-      changed.push(id);
-    }
-    usage.recordList(samples, listAt);
-    writeListAsOf.run(JSON.stringify(listAt));
+    usage.recordPart(samples);
     return changed;
   }
+
+  /** Marks what a whole list no longer shows, and says when it was read. Returns the ids that went. */
+  function endList(incoming: ReadonlyMap<string, PakKey>, listAt: number, whole: boolean): string[] {
+    const rows = keptRows();
+    const gone: string[] = [];
+    if (whole) {
+      for (const [id, row] of rows) {
+        if (row.gone || incoming.has(id) || isNewer(row, listAt)) continue;
+        setGone.run(listAt, id);
+        feed.note(id);
+        rows.set(id, { ...row, gone: true, asOf: listAt });
+        gone.push(id);
+      }
+    }
+    usage.recordList([], listAt);
+    writeListAsOf.run(JSON.stringify(listAt));
+    return gone;
+  }
+
+  /** A repeated id would be written twice and shown twice: the last one counts. */
+  const byId = (list: PakKey[]) => new Map(list.map((key) => [key.id.toWellFormed(), key]));
 
   return {
     list({ limit = -1, withGone = false } = {}) {
       const listAsOf = asOf();
-      return (withGone ? all : present).all(limit).map((row) => decode(row, listAsOf));
+      return (withGone ? all : present).all(limit).map((row) => decode(row, listAsOf, now()));
     },
     count: () => asNumber(countPresent.get()?.['n']),
     get(id) {
       const row = one.get(id);
-      return row ? decode(row, asOf()) : null;
+      return row ? decode(row, asOf(), now()) : null;
     },
-    applyList: (rows, listAt, whole = true) => atomically(() => applyList(rows, listAt, whole)),
+    page({ limit, cursor }) {
+      const listAsOf = asOf();
+      const [fromSortKey = '', fromId = ''] = cursor ?? [];
+      const rows = pageAfter.all(fromSortKey, fromId, limit);
+      const last = rows.length < limit ? undefined : rows.at(-1);
+      return {
+        keys: rows.map((row) => decode(row, listAsOf, now())),
+        next: last === undefined ? null : [asText(last['sort_key']), asText(last['id'])],
+      };
+    },
+    feedId: feed.id,
+    revision: feed.revision,
+    changesSince(revision, limit) {
+      const { keyIds, upTo, more } = feed.since(revision, limit);
+      const listAsOf = asOf();
+      const keys: PakKey[] = [];
+      const removed: string[] = [];
+      for (const id of keyIds) {
+        const row = one.get(id);
+        const key = row && decode(row, listAsOf, now());
+        if (key && !key.gone) keys.push(key);
+        else removed.push(id);
+      }
+      return { keys, removed, revision: upTo, more };
+    },
+    applyList: (rows, listAt, whole = true) =>
+      atomically(() => {
+        const incoming = byId(rows);
+        return [...applyRows(incoming, listAt, asOf()), ...endList(incoming, listAt, whole)];
+      }),
+    async applyLongList(rows, listAt, whole, breathe) {
+      const incoming = byId(rows);
+      const previousListAt = asOf();
+      const changed: string[] = [];
+      const entries = [...incoming];
+      for (let from = 0; from < entries.length; from += PART_ROWS) {
+        const part = entries.slice(from, from + PART_ROWS);
+        changed.push(...atomically(() => applyRows(part, listAt, previousListAt)));
+        await breathe();
+      }
+      return [...changed, ...atomically(() => endList(incoming, listAt, whole))];
+    },
     upsert(row) {
       const key = clean(row, row.asOf, row.gone);
       atomically(() => {
@@ -233,6 +203,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
     },
     markGone(id, at) {
       if (setGone.run(at, id) === 0) return;
+      feed.note(id);
       const row = kept?.get(id);
       if (row) kept?.set(id, { ...row, gone: true, asOf: at });
     },

@@ -140,6 +140,21 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX bulk_rows_by_state ON bulk_rows (job_id, state);
   `,
+  `
+  CREATE TABLE key_local (
+    key_id TEXT PRIMARY KEY,
+    pinned INTEGER NOT NULL,
+    tags TEXT NOT NULL,
+    note TEXT NOT NULL,
+    external_id TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE saved_views (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    view TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export function schemaVersion(db: Database): number {

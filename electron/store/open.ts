@@ -6,6 +6,7 @@ import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import { createBulkJobStore } from './bulk-jobs.ts';
 import { createJournalStore } from './journal.ts';
 import { createKeyStore } from './keys.ts';
+import { createLocalStore } from './local.ts';
 import { createMetaStore } from './meta.ts';
 import { MIGRATIONS, migrate, schemaVersion } from './migrations.ts';
 import { createProbeStore } from './probes.ts';
@@ -181,6 +182,7 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
       journal: createJournalStore(durable),
       probes: createProbeStore(db),
       meta: createMetaStore(db),
+      local: createLocalStore(db),
       bulkJobs: createBulkJobStore(db, durable),
       routingPresets: createRoutingPresetStore(db),
       handedOutSessions: createHandedOutSessions(db),

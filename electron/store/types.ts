@@ -2,8 +2,11 @@
 import type { Operation, OperationKind } from '../../shared/ipc/activity.ts';
 import type { Notice } from '../../shared/ipc/app.ts';
 import type { LabHead, LabReport } from '../../shared/ipc/lab-report.ts';
+import type { SavedView } from '../../shared/ipc/local.ts';
 import type { UsageRange } from '../../shared/ipc/usage.ts';
 import type { PakKey } from '../../shared/key.ts';
+import type { KeyLocal } from '../../shared/key-local.ts';
+import type { KeyView } from '../../shared/key-view.ts';
 import type { Routing } from '../../shared/proxy-url.ts';
 import type { BulkJobStore } from './bulk-jobs.ts';
 
@@ -133,6 +136,22 @@ export interface HandedOutSessions {
   othersWith(sessionId: string, keyId: string | null): { keyId: string; label: string }[];
 }
 
+/** What only this computer knows of the keys. Nothing of it is ever sent. */
+export interface LocalStore {
+  /** All empty for a key of which nothing is kept. */
+  get(keyId: string): KeyLocal;
+  /** Keys that have something, after that id. */
+  page(cursor: string | null): { rows: KeyLocal[]; next: string | null };
+  set(keyId: string, change: { [F in keyof Omit<KeyLocal, 'keyId'>]?: KeyLocal[F] | undefined }): KeyLocal;
+  tag(keyIds: readonly string[], add: readonly string[], remove: readonly string[]): void;
+  pin(keyIds: readonly string[], pinned: boolean): void;
+  views(): { views: SavedView[]; current: KeyView | null };
+  /** A view of that name is replaced. Throws `validation` when there are too many. */
+  saveView(name: string, view: KeyView): SavedView;
+  deleteView(id: string): void;
+  rememberView(view: KeyView): void;
+}
+
 /** Small named values that belong to the profile: last stock, clock skew, … */
 export interface MetaStore {
   get(name: string): unknown;
@@ -146,6 +165,7 @@ export interface Store {
   readonly journal: JournalStore;
   readonly probes: ProbeStore;
   readonly meta: MetaStore;
+  readonly local: LocalStore;
   readonly bulkJobs: BulkJobStore;
   readonly routingPresets: RoutingPresetStore;
   readonly handedOutSessions: HandedOutSessions;

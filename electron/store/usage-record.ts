@@ -33,6 +33,8 @@ export interface UsageRecorder {
   record(samples: ListSample[]): void;
   /** One whole list; the hour is covered even if no key had a readable counter. */
   recordList(samples: ListSample[], at: number): void;
+  /** A part of a list that is still being read: covers no hour until the whole one does. */
+  recordPart(samples: ListSample[]): void;
   /** One key, read after a change. Says nothing of the others, so it covers no hour. */
   recordOne(sample: UsageSample): void;
   /** After rows were deleted elsewhere. */
@@ -203,6 +205,7 @@ export function createUsageRecorder(db: Database, now: () => number): UsageRecor
   return {
     record: (samples) => recordAll(samples, true, null),
     recordList: (samples, at) => recordAll(samples, true, at),
+    recordPart: (samples) => recordAll(samples, false, null),
     recordOne: (sample) => recordAll([sample], false, null),
     forgetCounters() {
       counters = null;

@@ -1,5 +1,5 @@
 // The one place that reads the platform by itself. Threats: a flood of requests, a read that hangs for good, a poll that goes on with a refused key.
-import { hash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SyncState } from '../../shared/ipc/app.ts';
 import { AppError, type AppErrorData, appErrorData } from '../../shared/ipc/app-error.ts';
 import { maskSecret, type PakKey } from '../../shared/key.ts';
@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PlatformClient, RemoteKey, Reply } from '../platform/types.ts';
 import type { Store } from '../store/types.ts';
+import { createNewSecrets } from './new-secrets.ts';
 import { backoffMs, clockSkew, pauseMs } from './pacing.ts';
 import { lastStock, refreshStock } from './stock.ts';
 
@@ -41,6 +42,8 @@ export interface Scheduler {
   refreshStock(): Promise<void>;
 }
 
+/** A few milliseconds of work. */
+const ROWS_IN_ONE_GO = 500;
 const MIN_POLL_MS = 10_000;
 /** The client has its own limits; this one holds even if it fails to keep them. */
 const POLL_DEADLINE_MS = 120_000;
@@ -70,7 +73,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let wake: AbortController | null = null;
   let coveredHour: number | null = null;
   let prunedDay: number | null = null;
-  const seenSecrets = new Map<string, string>();
+  const takeSecret = createNewSecrets(log, options.onSecret);
 
   const state = (): SyncState => ({
     status,
@@ -90,27 +93,21 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   /** Only the loop's own sleep ends a pause, so a clock that is set back in it prolongs nothing but this figure. */
   const pauseLeftMs = () => (pausedUntil === null ? 0 : Math.max(0, pausedUntil - clock.now()));
 
-  function takeSecret({ key, secret }: RemoteKey): void {
-    if (secret === null || !options.onSecret) return;
-    // Compared by digest: the secrets themselves have no business in a second place in memory.
-    const digest = hash('sha256', secret, 'base64');
-    if (seenSecrets.get(key.id) === digest) return;
-    try {
-      options.onSecret(key.id, secret);
-      seenSecrets.set(key.id, digest);
-    } catch (error) {
-      log.error('sync.secretNotKept', error, { keyId: key.id });
+  /** In parts, so that a window stays quick while ten thousand keys come in. */
+  async function apply(reply: Reply<RemoteKey[]>, askedAt: number): Promise<void> {
+    const rows: PakKey[] = [];
+    for (const remote of reply.value) {
+      takeSecret(remote);
+      const { key, secret } = remote;
+      rows.push({ ...key, secretHint: secret === null ? null : maskSecret(secret), gone: false });
+      if (rows.length % ROWS_IN_ONE_GO === 0) await nextTurn();
     }
-  }
-
-  function apply(reply: Reply<RemoteKey[]>, askedAt: number): void {
-    for (const remote of reply.value) takeSecret(remote);
-    const rows = reply.value.map(
-      ({ key, secret }): PakKey => ({ ...key, secretHint: secret === null ? null : maskSecret(secret), gone: false }),
-    );
     // The time of asking: whatever changed a key after that is newer than this list.
     const whole = reply.partial !== true && (reply.skippedRows ?? 0) === 0;
-    const changed = store.keys.applyList(rows, askedAt, whole);
+    const changed =
+      rows.length <= ROWS_IN_ONE_GO
+        ? store.keys.applyList(rows, askedAt, whole)
+        : await store.keys.applyLongList(rows, askedAt, whole, nextTurn);
     const hour = Math.floor(askedAt / HOUR_MS);
     // An hour that is read for the first time turns from a gap into a figure, even if no key changed.
     if (changed.length > 0) options.onChanged(['keys', 'usage'], changed);
@@ -160,7 +157,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       const reply = await bounded((signal) => client.listKeys(signal), ended);
       if (ended.aborted) return;
       if (reply.serverTime !== null) clockSkewMs = clockSkew(reply.serverTime, askedAt, clock.now());
-      apply(reply, askedAt);
+      await apply(reply, askedAt);
       if (failures > 0) log.info('sync.recovered', { failures });
       failures = 0;
       nextAt = clock.now() + Math.max(MIN_POLL_MS, options.pollMs());

@@ -86,7 +86,9 @@ export const appEvents = {
   /** What changed in main's data; renderer/queries/events.ts maps it to query keys. */
   dataChanged: event(
     z.object({
-      domains: z.array(z.enum(['keys', 'usage', 'activity', 'account', 'settings', 'stock', 'probe', 'notices'])),
+      domains: z.array(
+        z.enum(['keys', 'local', 'usage', 'activity', 'account', 'settings', 'stock', 'probe', 'notices']),
+      ),
     }),
   ),
   syncState: event(syncStateSchema),

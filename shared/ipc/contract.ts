@@ -4,14 +4,32 @@ import { account } from './account.ts';
 import { activity } from './activity.ts';
 import { app, appEvents, stock, sync } from './app.ts';
 import type { Envelope } from './app-error.ts';
+import { bulk, bulkEvents } from './bulk.ts';
+import { keyExports } from './exports.ts';
 import { keys } from './keys.ts';
+import { local } from './local.ts';
 import { probe, probeEvents } from './probe.ts';
 import type { CallRow, EventRow } from './row.ts';
+import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { usage } from './usage.ts';
 
-export const calls = { app, account, keys, usage, stock, probe, activity, settings, sync };
-export const events = { ...appEvents, ...probeEvents };
+export const calls = {
+  app,
+  account,
+  keys,
+  usage,
+  stock,
+  probe,
+  activity,
+  settings,
+  sync,
+  bulk,
+  sessions,
+  local,
+  exports: keyExports,
+};
+export const events = { ...appEvents, ...probeEvents, ...bulkEvents };
 
 export type Calls = typeof calls;
 export type Events = typeof events;
