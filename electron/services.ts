@@ -5,20 +5,30 @@ import type { Handlers, Publish } from '../shared/ipc/contract.ts';
 import type { Settings } from '../shared/ipc/settings.ts';
 import { type Accounts, createAccounts, type NewAccountHome } from './account/accounts.ts';
 import { createConfirmations } from './account/confirmations.ts';
-import { createCopySecret, type WriteClipboard } from './account/copying.ts';
+import {
+  createCopySecret,
+  createSaveMessage,
+  type WriteClipboard,
+  type WriteRichClipboard,
+} from './account/copying.ts';
+import { createRetiredSecrets } from './account/retired-secrets.ts';
+import { createUndo } from './account/undo.ts';
 import type { Clock } from './clock.ts';
 import type { EmbeddedPlatform } from './demo/types.ts';
 import { createSaveFile, type SaveFile, type SaveFileDeps } from './export/save-file.ts';
 import { accountHandlers } from './ipc/account.ts';
 import { type AppDeps, appHandlers, createNotices } from './ipc/app.ts';
 import { exportsHandlers } from './ipc/exports.ts';
+import { bulkHandlers } from './ipc/bulk.ts';
 import { keysHandlers } from './ipc/keys.ts';
 import { localHandlers } from './ipc/local.ts';
 import { probeHandlers } from './ipc/probe.ts';
 import { activityHandlers, stockHandlers, syncHandlers, usageHandlers } from './ipc/reading.ts';
+import { sessionsHandlers } from './ipc/sessions.ts';
 import { settingsHandlers } from './ipc/settings.ts';
 import type { Log } from './log.ts';
 import type { PlatformClient } from './platform/types.ts';
+import { checkLogin } from './probe/check-login.ts';
 import type { RunProbe } from './probe/types.ts';
 import { openProfiles } from './store/profiles.ts';
 import { createSettings, type SettingsBackend } from './store/settings.ts';
@@ -32,7 +42,13 @@ export interface ServicesOptions {
   publish: Publish;
   info: () => AppInfo;
   openPage: AppDeps['openPage'];
-  clipboard: { read(): Promise<string>; clear(): Promise<void>; write: WriteClipboard };
+  clipboard: {
+    read(): Promise<string>;
+    clear(): Promise<void>;
+    write: WriteClipboard;
+    /** Absent where the system's clipboard takes no formatted text. */
+    writeRich?: WriteRichClipboard;
+  };
   /** The system's save dialog. */
   choosePath: SaveFileDeps['choosePath'];
   settingsBackend: SettingsBackend;
@@ -40,6 +56,8 @@ export interface ServicesOptions {
   home: NewAccountHome;
   onSettings: (settings: Settings) => void;
   runProbe: RunProbe;
+  /** One login at the gateway; the real one unless given. */
+  checkLogin?: typeof checkLogin;
   createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
   startDemo: () => Promise<EmbeddedPlatform>;
 }
@@ -66,10 +84,12 @@ export function createServices(options: ServicesOptions): Services {
     profiles,
     pollMs: () => settings.get().pollMinutes * 60_000,
     usageRetentionDays: () => settings.get().usageRetentionDays,
+    dailyGbLimit: () => settings.get().dailyGbLimit,
     notify: notices.add,
   });
   const open = () => accounts.current();
   const apiKey = () => (accounts.isOpen() ? (accounts.current().session.online?.apiKey ?? null) : null);
+  const retired = createRetiredSecrets(clock);
   const saveFile = createSaveFile({ choosePath: options.choosePath, apiKey, log });
 
   const handlers: Handlers = {
@@ -90,8 +110,18 @@ export function createServices(options: ServicesOptions): Services {
       open,
       confirmations,
       settings: settings.get,
-      copy: createCopySecret({ open, settings: settings.get, writeClipboard: clipboard.write }),
+      copy: createCopySecret({
+        open,
+        settings: settings.get,
+        writeClipboard: clipboard.write,
+        writeRich: clipboard.writeRich ?? null,
+      }),
+      saveMessage: createSaveMessage({ open, settings: settings.get, saveFile }),
+      undo: createUndo(clock.now),
+      retired,
+      checkLogin: options.checkLogin ?? checkLogin,
     }),
+    sessions: sessionsHandlers(open),
     usage: usageHandlers(open),
     stock: stockHandlers(open),
     probe: probeHandlers({
@@ -105,6 +135,15 @@ export function createServices(options: ServicesOptions): Services {
     activity: activityHandlers(open),
     settings: settingsHandlers({ settings, publish, onChanged: options.onSettings }),
     sync: syncHandlers(open),
+    bulk: bulkHandlers({
+      open,
+      settings: settings.get,
+      confirmations,
+      saveFile,
+      choosePath: options.choosePath,
+      writeClipboard: clipboard.write,
+      now: clock.now,
+    }),
     local: localHandlers({ open, publish }),
     exports: exportsHandlers({ open, confirmations, saveFile }),
   };
@@ -114,6 +153,7 @@ export function createServices(options: ServicesOptions): Services {
     notify: notices.add,
     saveFile,
     async close() {
+      retired.clear();
       await accounts.close();
       log.info('app.closed');
     },

@@ -54,6 +54,7 @@ export interface AccountsDeps {
   startDemo: () => Promise<EmbeddedPlatform>;
   pollMs: () => number;
   usageRetentionDays: () => number;
+  dailyGbLimit: () => number | null;
   notify: (notice: Notice) => void;
   home: NewAccountHome;
 }
@@ -69,6 +70,7 @@ export interface Accounts {
   openDemo(): Promise<AccountState>;
   open(profileId: string): Promise<AccountState>;
   edit(change: { name: string; color: string; proxyUsername: string }): Promise<AccountState>;
+  setHandoutHost(host: string | null): Promise<AccountState>;
   retryKeychain(): Promise<AccountState>;
   disconnect(forgetData: boolean): Promise<AccountState>;
   startNew(): Promise<void>;
@@ -214,7 +216,11 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       keyHint: online && maskApiKey(online.apiKey),
       keptIn: online?.keptIn ?? null,
       proxyUsername: profile?.proxyUsername ?? null,
-      gateway: (profile ?? deps.home).gateway,
+      gateway: {
+        ...(profile ?? deps.home).gateway,
+        ...(profile?.handoutHost ? { host: profile.handoutHost } : {}),
+      },
+      handoutHost: profile?.handoutHost ?? null,
       apiHost: new URL((profile ?? deps.home).apiUrl).host,
       keychain: keychainState ?? { status: 'ok', message: '' },
     };
@@ -259,6 +265,12 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         assertPublicUsername(proxyUsername, account.session.online?.apiKey ?? null);
         Object.assign(account.session.profile, { name, color, proxyUsername });
         if (account.session.profile.kind !== 'demo') profiles.put(account.session.profile);
+      }).then(changed),
+    setHandoutHost: (host) =>
+      inTurn(async () => {
+        const { profile } = opened().session;
+        if (profile.kind !== 'demo') profiles.put({ ...profile, handoutHost: host });
+        profile.handoutHost = host;
       }).then(changed),
     retryKeychain: () =>
       inTurn(async () => {

@@ -3,6 +3,8 @@
 import type { Notice, SyncState } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Publish } from '../../shared/ipc/contract.ts';
+import { coalesceChanges } from '../bulk/coalesce.ts';
+import { type BulkEngine, createBulkEngine } from '../bulk/engine.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PlatformClient } from '../platform/types.ts';
@@ -16,6 +18,7 @@ import type { OnlineSession, Session } from './session.ts';
 export interface OpenAccount {
   readonly session: Session;
   readonly operations: Operations;
+  readonly bulk: BulkEngine;
   /** For changes: throws when there is no usable key or the database cannot be written. */
   needOnline(): { session: Session; online: OnlineSession; operations: Operations };
   /** From the sealed cache, else revealed by the platform (which records it). */
@@ -42,6 +45,7 @@ export interface OpenAccountDeps {
   createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
   pollMs: () => number;
   usageRetentionDays: () => number;
+  dailyGbLimit: () => number | null;
   notify: (notice: Notice) => void;
 }
 
@@ -55,11 +59,16 @@ const NO_SYNC: Omit<SyncState, 'asOf' | 'keyCount'> = {
 export function openAccount(deps: OpenAccountDeps): OpenAccount {
   const { profile, store, clock, log, publish } = deps;
   const session: Session = { profile, store, clock, log, online: null };
-  const operations = createOperations(session, (name, payload) => {
+  const announce: Publish = (name, payload) => {
     publish(name, payload);
     // A mint changes the number of keys: the status is as fresh as the row.
     if (session.online) publish('syncState', session.online.scheduler.state());
-  });
+  };
+  const operations = createOperations(
+    session,
+    coalesceChanges(announce, clock, () => bulk.isRunning()),
+  );
+  const bulk: BulkEngine = createBulkEngine({ session, operations, publish, dailyGbLimit: deps.dailyGbLimit });
   const exitIps = new Map<string, string>();
   let keyInvalid = false;
   let settling: Promise<void> | null = null;
@@ -164,6 +173,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
   return {
     session,
     operations,
+    bulk,
     exitIps,
     get keyInvalid() {
       return keyInvalid;
@@ -207,6 +217,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     goOnline,
     goOffline,
     async close() {
+      await bulk.close();
       await operations.idle();
       await settling;
       await goOffline();

@@ -9,6 +9,9 @@ const RotateDialog = lazy(async () => ({ default: (await import('./rotate/rotate
 const RevokeDialog = lazy(async () => ({ default: (await import('./revoke/revoke-dialog.tsx')).RevokeDialog }));
 const DisableDialog = lazy(async () => ({ default: (await import('./revoke/disable-dialog.tsx')).DisableDialog }));
 const EditDialog = lazy(async () => ({ default: (await import('./edit/edit-dialog.tsx')).EditDialog }));
+const BulkDialog = lazy(async () => ({ default: (await import('./bulk/bulk-dialog.tsx')).BulkDialog }));
+const BulkMintDialog = lazy(async () => ({ default: (await import('./bulk/bulk-mint-dialog.tsx')).BulkMintDialog }));
+const BulkJobDialog = lazy(async () => ({ default: (await import('./bulk/bulk-job-dialog.tsx')).BulkJobDialog }));
 
 export function Dialogs() {
   return (
@@ -36,5 +39,11 @@ function OpenDialog() {
       return <DisableDialog key={dialog.keyId} keyId={dialog.keyId} />;
     case 'edit':
       return <EditDialog key={dialog.keyId} keyId={dialog.keyId} />;
+    case 'bulk':
+      return <BulkDialog action={dialog.action} keyIds={dialog.keyIds} />;
+    case 'bulkMint':
+      return <BulkMintDialog />;
+    case 'bulkJob':
+      return <BulkJobDialog jobId={dialog.jobId} />;
   }
 }

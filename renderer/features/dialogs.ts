@@ -1,5 +1,6 @@
 /** Which dialog is open: one at a time, asked for from anywhere, shown by the frame. */
 import { useSyncExternalStore } from 'react';
+import type { BulkAction } from '../../shared/bulk-change.ts';
 
 export type DialogRequest =
   | { kind: 'mint' }
@@ -8,7 +9,12 @@ export type DialogRequest =
   | { kind: 'revoke'; keyId: string }
   | { kind: 'disable'; keyId: string }
   | { kind: 'edit'; keyId: string }
-  | { kind: 'handout'; keyId: string };
+  | { kind: 'handout'; keyId: string }
+  /** Null and no keys: both are chosen in the dialog. */
+  | { kind: 'bulk'; action: BulkAction | null; keyIds: readonly string[] }
+  | { kind: 'bulkMint' }
+  /** Null: the newest one. */
+  | { kind: 'bulkJob'; jobId: string | null };
 
 let current: DialogRequest | null = null;
 const listeners = new Set<() => void>();

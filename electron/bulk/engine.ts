@@ -1,0 +1,311 @@
+// The queue that works off a bulk job. Threats: rows sent twice after a crash, a platform hammered in trouble, money spent while nobody looks.
+import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
+import type { BulkJob } from '../../shared/ipc/bulk.ts';
+import type { Publish } from '../../shared/ipc/contract.ts';
+import type { Operations } from '../account/operations.ts';
+import type { Session } from '../account/session.ts';
+import type { JobState, PausedBy, StoredJob, StoredRow } from '../store/bulk-jobs.ts';
+import { type JobPlan, lastAttempt } from './job-plan.ts';
+import { createRate, createTicker } from './progress.ts';
+import { giveUp, type RowOutcome } from './row-outcome.ts';
+import { type RowRunner, runRow, SEND_WITHIN_MS } from './run-row.ts';
+
+export interface BulkEngine {
+  /** Written down whole, then begun. The same id again is the same job. Throws busy while another one is unfinished. */
+  start(id: string, plan: JobPlan): BulkJob;
+  /** Throws not_found. */
+  job(id: string): BulkJob;
+  /** Newest first. */
+  jobs(): BulkJob[];
+  rows(id: string): StoredRow[];
+  pause(id: string): BulkJob;
+  resume(id: string): BulkJob;
+  cancel(id: string): BulkJob;
+  isRunning(): boolean;
+  /** Ends when nothing is in flight. The job is found paused at the next start. */
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  session: Session;
+  operations: Operations;
+  publish: Publish;
+  dailyGbLimit: () => number | null;
+  /** Rows in flight at once, 1 to 4. */
+  concurrency?: number;
+  /** The first pause after an answer that was none; doubles up to `troubleMaxMs`. */
+  troubleBaseMs?: number;
+  troubleMaxMs?: number;
+}
+
+/** Tries of one row without a proper answer. */
+const ROW_TRIES = 4;
+/** Rows in a row without a proper answer: then something is wrong that trying does not mend. */
+const TROUBLES_IN_A_ROW = 10;
+const JOBS_SHOWN = 20;
+
+interface Run {
+  id: string;
+  halted: boolean;
+  wake: AbortController;
+  inFlight: number;
+  troubles: number;
+  waitingUntil: number | null;
+  waitingWhy: string;
+  rate: ReturnType<typeof createRate>;
+  ended: Promise<void>;
+}
+
+const notThere = () => new AppError(appErrorData('not_found', 'There is no such bulk job.', 'Refresh the list.'));
+
+export function createBulkEngine(options: EngineOptions): BulkEngine {
+  const { session, operations, publish, concurrency = 4, troubleBaseMs = 1_000, troubleMaxMs = 30_000 } = options;
+  const { store, clock, log } = session;
+  const { bulkJobs, journal } = store;
+  const runner: RowRunner = { session, operations, dailyGbLimit: options.dailyGbLimit };
+  let run: Run | null = null;
+  let closing = false;
+
+  // A job that was running when the app ended waits for the user: nothing is spent while nobody looks.
+  const left = store.readOnly ? null : bulkJobs.unfinished();
+  if (left?.state === 'running') bulkJobs.setState(left.id, 'paused', 'interrupted', '', null);
+
+  function view(job: StoredJob): BulkJob {
+    const own = run?.id === job.id ? run : null;
+    const { change: _change, ...rest } = job;
+    return {
+      ...rest,
+      action: job.action as BulkJob['action'],
+      counts: bulkJobs.counts(job.id),
+      inFlight: own?.inFlight ?? 0,
+      waitingUntil: job.state === 'running' ? (own?.waitingUntil ?? null) : null,
+      waitingWhy: own?.waitingWhy ?? '',
+      rowsPerMinute: job.state === 'running' ? (own?.rate.perMinute() ?? null) : null,
+    };
+  }
+
+  function stored(id: string): StoredJob {
+    const job = bulkJobs.get(id);
+    if (!job) throw notThere();
+    return job;
+  }
+
+  const ticker = createTicker(clock, () => {
+    const job = closing || run === null ? null : bulkJobs.get(run.id);
+    if (job) publish('bulkProgress', view(job));
+  });
+
+  function setState(id: string, state: JobState, pausedBy: PausedBy | null, reason = ''): BulkJob {
+    const isOver = state === 'finished' || state === 'cancelled';
+    bulkJobs.setState(id, state, pausedBy, reason, isOver ? clock.now() : null);
+    const job = view(stored(id));
+    publish('bulkProgress', job);
+    if (state !== 'running') publish('dataChanged', { domains: ['keys', 'activity'] });
+    return job;
+  }
+
+  /** False when the run was halted meanwhile. */
+  async function waitTurn(own: Run): Promise<boolean> {
+    while (!own.halted && own.waitingUntil !== null) {
+      const leftMs = own.waitingUntil - clock.now();
+      if (leftMs <= 0) {
+        own.waitingUntil = null;
+        own.waitingWhy = '';
+        break;
+      }
+      await clock.sleep(leftMs, own.wake.signal).catch(() => undefined);
+    }
+    return !own.halted;
+  }
+
+  function holdBack(own: Run, waitMs: number, why: string): void {
+    const until = clock.now() + waitMs;
+    if (own.waitingUntil !== null && own.waitingUntil >= until) return;
+    own.waitingUntil = until;
+    own.waitingWhy = why;
+    ticker.tick();
+  }
+
+  function halt(own: Run): void {
+    own.halted = true;
+    own.wake.abort();
+  }
+
+  function stop(own: Run, error: { message: string; nextStep: string }): void {
+    if (own.halted) return;
+    halt(own);
+    setState(own.id, 'paused', 'stopped', `${error.message} ${error.nextStep}`.trim());
+  }
+
+  /** Null: the row is to be tried again. */
+  function settled(own: Run, outcome: RowOutcome, tries: number): Extract<RowOutcome, { kind: 'ended' }> | null {
+    switch (outcome.kind) {
+      case 'ended':
+        own.troubles = 0;
+        return outcome;
+      case 'wait':
+        holdBack(own, outcome.waitMs, outcome.why);
+        return null;
+      case 'stop':
+        stop(own, outcome.error);
+        return null;
+      case 'trouble': {
+        own.troubles += 1;
+        if (own.troubles >= TROUBLES_IN_A_ROW) {
+          stop(own, outcome.error);
+          return null;
+        }
+        holdBack(own, Math.min(troubleMaxMs, troubleBaseMs * 2 ** (tries - 1)), outcome.error.message);
+        const gaveUp = tries < ROW_TRIES ? null : giveUp(outcome.error, outcome.isUnknown);
+        return gaveUp?.kind === 'ended' ? gaveUp : null;
+      }
+    }
+  }
+
+  async function workRow(own: Run, job: StoredJob, row: StoredRow): Promise<void> {
+    let tries = 0;
+    while (await waitTurn(own)) {
+      own.inFlight += 1;
+      const outcome = await runRow(runner, job.id, job.createdAt, row).finally(() => {
+        own.inFlight -= 1;
+      });
+      if (outcome.kind === 'trouble') tries += 1;
+      const over = settled(own, outcome, tries);
+      if (over === null) continue;
+      bulkJobs.endRow(job.id, row.position, { ...over.end, at: clock.now() });
+      own.rate.add();
+      ticker.tick();
+      return;
+    }
+  }
+
+  async function drain(own: Run, job: StoredJob): Promise<void> {
+    const rows = bulkJobs.open(job.id);
+    let next = 0;
+    const worker = async () => {
+      while (!own.halted) {
+        const row = rows[next++];
+        if (!row) return;
+        await workRow(own, job, row);
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: Math.max(1, Math.min(4, concurrency)) }, worker));
+      if (!own.halted) setState(job.id, 'finished', null);
+    } catch (error) {
+      log.error('bulk.failed', error, { jobId: job.id });
+      const data = error instanceof AppError ? error.data : null;
+      stop(own, data ?? { message: 'Pakdesk stopped on an error of its own.', nextStep: 'Resume, or see the log.' });
+    }
+  }
+
+  function begin(job: StoredJob): BulkJob {
+    const before = run?.ended ?? Promise.resolve();
+    const own: Run = {
+      id: job.id,
+      halted: false,
+      wake: new AbortController(),
+      inFlight: 0,
+      troubles: 0,
+      waitingUntil: null,
+      waitingWhy: '',
+      rate: createRate(clock.now),
+      ended: Promise.resolve(),
+    };
+    run = own;
+    const shown = setState(job.id, 'running', null);
+    // What a pause left in flight ends first: no row is worked on twice at once.
+    own.ended = before.then(() => drain(own, job));
+    return shown;
+  }
+
+  /** Rows without an answer that the journal has settled since. */
+  function reconcile(id: string): void {
+    if (store.readOnly || (run?.id === id && !run.halted) || bulkJobs.counts(id).unknown === 0) return;
+    for (const row of bulkJobs.open(id)) {
+      if (row.state !== 'unknown' || row.code === 'tooOld') continue;
+      const { outcome, note, requestId, keyId, startedAt } = lastAttempt(journal, id, row.position);
+      if (outcome !== 'done' && outcome !== 'failed') continue;
+      // The journal closes what is too old to be asked for; whether it happened is still not known.
+      if (outcome === 'failed' && clock.now() - startedAt > SEND_WITHIN_MS) continue;
+      const code = outcome === 'done' ? null : 'conflict';
+      bulkJobs.endRow(id, row.position, { state: outcome, code, note, requestId, keyId, at: clock.now() });
+    }
+  }
+
+  return {
+    start(id, plan) {
+      const known = bulkJobs.get(id);
+      if (known) return view(known);
+      const other = bulkJobs.unfinished();
+      if (other) {
+        throw new AppError(
+          appErrorData(
+            'busy',
+            `Another bulk job is not finished: ${other.summary}.`,
+            'Finish or cancel that one first.',
+          ),
+        );
+      }
+      const { action, summary, change, gb, rows } = plan;
+      bulkJobs.create({ id, action, summary, change, gb, createdAt: clock.now() }, rows);
+      log.info('bulk.started', { jobId: id, action, rows: rows.length, gb });
+      return begin(stored(id));
+    },
+    job(id) {
+      reconcile(id);
+      return view(stored(id));
+    },
+    jobs() {
+      if (store.readOnly) return [];
+      return bulkJobs.list(JOBS_SHOWN).map((job) => {
+        reconcile(job.id);
+        return view(job);
+      });
+    },
+    rows(id) {
+      reconcile(id);
+      return bulkJobs.rows(stored(id).id);
+    },
+    pause(id) {
+      const job = stored(id);
+      if (job.state !== 'running') return view(job);
+      if (run?.id === id) halt(run);
+      return setState(id, 'paused', 'user');
+    },
+    resume(id) {
+      const job = stored(id);
+      return job.state === 'paused' ? begin(job) : view(job);
+    },
+    cancel(id) {
+      const job = stored(id);
+      if (job.state !== 'running' && job.state !== 'paused') return view(job);
+      const own = run?.id === id ? run : null;
+      if (own) halt(own);
+      const conclude = () => {
+        // What was sent before a crash or a pause may have happened: only what was never begun is cancelled.
+        for (const row of bulkJobs.open(id)) {
+          const { outcome, note, requestId, keyId } = lastAttempt(journal, id, row.position);
+          if (outcome === null) continue;
+          const state = outcome === 'open' ? 'unknown' : outcome;
+          bulkJobs.endRow(id, row.position, { state, code: null, note, requestId, keyId, at: clock.now() });
+        }
+        bulkJobs.cancelPending(id, 'Cancelled before it was sent.', clock.now());
+        if (!closing) publish('bulkProgress', view(stored(id)));
+      };
+      const shown = setState(id, 'cancelled', null);
+      if (own && own.inFlight > 0) own.ended = own.ended.then(conclude);
+      else conclude();
+      return own && own.inFlight > 0 ? shown : view(stored(id));
+    },
+    isRunning: () => run !== null && !run.halted && bulkJobs.get(run.id)?.state === 'running',
+    async close() {
+      closing = true;
+      if (run === null) return;
+      const { id, ended } = run;
+      halt(run);
+      await ended;
+      if (bulkJobs.get(id)?.state === 'running') bulkJobs.setState(id, 'paused', 'interrupted', '', null);
+    },
+  };
+}

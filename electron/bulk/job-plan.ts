@@ -1,0 +1,96 @@
+// A bulk job before and after it is written down: what a row sends, under which ids, and what is left of it after a failure.
+import type { BulkAction, BulkChange, BulkState, RowStep } from '../../shared/bulk-change.ts';
+import type { OperationKind } from '../../shared/ipc/activity.ts';
+import type { Plan, StepRequest } from '../account/operations.ts';
+import type { NewRow } from '../store/bulk-jobs.ts';
+import type { JournalStore } from '../store/types.ts';
+
+export interface RowRequest {
+  kind: OperationKind;
+  /** In the journal's words: "Add 10 GB". */
+  summary: string;
+  /** What the key must still be just before it is sent; null for a mint. */
+  before: BulkState | null;
+  steps: { name: string; request: StepRequest }[];
+}
+
+export interface JobPlan {
+  /** The account it was made for: a token of one is nothing in another. */
+  profileId: string;
+  action: BulkAction | 'mint';
+  summary: string;
+  change: BulkChange | null;
+  gb: number;
+  rows: NewRow[];
+}
+
+export function stepOf(keyId: string, step: RowStep): StepRequest {
+  return step.do === 'regenerate' || step.do === 'delete' || step.do === 'enableIfOff'
+    ? { do: step.do, keyId }
+    : { ...step, keyId };
+}
+
+/** A row was certainly not done, time after time: then it is the user's turn. */
+export const MAX_ATTEMPTS = 6;
+
+/** The journal's id of a row, and the Idempotency-Key of its first step. A new attempt only after a certain "not done". */
+export function rowIntent(jobId: string, position: number, attempt: number): string {
+  return `${jobId}-r${position}${attempt === 1 ? '' : `-a${attempt}`}`;
+}
+
+export interface Attempt {
+  attempt: number;
+  /** Null: never begun. */
+  outcome: 'open' | 'done' | 'failed' | 'unknown' | null;
+  startedAt: number;
+  note: string;
+  requestId: string | null;
+  keyId: string | null;
+  /** Names of the steps that earlier attempts have done. */
+  doneSteps: Set<string>;
+}
+
+/** Where a row stands by the journal, which is written before anything is sent and so knows better than the row itself. */
+export function lastAttempt(journal: JournalStore, jobId: string, position: number): Attempt {
+  const found: Attempt = {
+    attempt: 1,
+    outcome: null,
+    startedAt: 0,
+    note: '',
+    requestId: null,
+    keyId: null,
+    doneSteps: new Set(),
+  };
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const operation = journal.get(rowIntent(jobId, position, attempt));
+    if (!operation) break;
+    const { outcome, startedAt, note, keyId } = operation;
+    Object.assign(found, { attempt, outcome, startedAt, note, keyId, requestId: operation.requestIds.at(-1) ?? null });
+    for (const step of operation.steps) {
+      if (step.outcome === 'done' || step.outcome === 'skipped') found.doneSteps.add(step.name);
+    }
+  }
+  return found;
+}
+
+export interface PlanOfRow {
+  jobId: string;
+  position: number;
+  attempt: number;
+  keyId: string | null;
+  label: string;
+  request: RowRequest;
+  /** Done by an earlier attempt: doing them again would spend again. */
+  doneSteps: ReadonlySet<string>;
+}
+
+export function operationPlan({ jobId, position, attempt, keyId, label, request, doneSteps }: PlanOfRow): Plan {
+  return {
+    intentId: rowIntent(jobId, position, attempt),
+    kind: request.kind,
+    keyId,
+    label,
+    summary: request.summary,
+    steps: request.steps.filter((step) => !doneSteps.has(step.name)),
+  };
+}

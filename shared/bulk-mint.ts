@@ -1,0 +1,166 @@
+/** A table of customers → keys to mint: which column is what, and what is wrong with each row by the platform's own rules. */
+import type { MintField, TableLayout } from './ipc/bulk.ts';
+import { DAY_MS } from './key.ts';
+
+export type MintColumns = TableLayout['columns'];
+
+export interface MintDefaults {
+  capGb: number | null;
+  /** Null = never expires. */
+  days: number | null;
+  tier: 'standard' | 'safe';
+}
+
+export interface MintRow {
+  label: string;
+  capGb: number | null;
+  expiresAt: number | null;
+  tier: string;
+  externalId: string;
+  problems: { field: string; message: string }[];
+}
+
+const NAMES: readonly [MintField, RegExp][] = [
+  ['externalId', /^(external[ _-]?id|ext[ _-]?id|customer[ _-]?id|crm[ _-]?id|reference|ref|id)$/],
+  ['label', /^(label|customer|client|name|user|account|e-?mail)$/],
+  ['capGb', /^(gb|gbs|cap|cap[ _-]?gb|traffic|traffic[ _-]?(cap[ _-]?)?gb|trafficcapgb|data|volume|size)( ?\(gb\))?$/],
+  [
+    'expiresAt',
+    /^(expires?|expires?[ _-]?(at|on)|expiry|expiration|valid[ _-]?(until|to)|until|end|ends?[ _-]?(at|on)?)$/,
+  ],
+  ['days', /^(days?|duration|term|period|valid[ _-]?(days|for))( ?\(days\))?$/],
+  ['tier', /^(tier|quality|quality[ _-]?tier|plan)$/],
+];
+
+export const NO_COLUMNS: MintColumns = {
+  label: null,
+  capGb: null,
+  days: null,
+  expiresAt: null,
+  tier: null,
+  externalId: null,
+};
+
+function fieldOf(name: string): MintField | null {
+  const folded = name.normalize('NFKC').trim().toLowerCase();
+  return NAMES.find(([, pattern]) => pattern.test(folded))?.[0] ?? null;
+}
+
+const isNumber = (text: string) => /^\d+([.,]\d+)?\s*(gb|days?|d)?$/i.test(text.trim());
+const isDate = (text: string) => /^\d{4}-\d{2}-\d{2}/.test(text.trim());
+
+/** Whether the first row names the columns, and which column is which; a table without names is read by what its cells look like. */
+export function guessLayout(table: readonly (readonly string[])[]): Pick<TableLayout, 'header' | 'columns'> {
+  const [first = [], second = []] = table;
+  const columns: MintColumns = { ...NO_COLUMNS };
+  const named = first.map(fieldOf);
+  if (named.some((field) => field !== null) && !first.some(isNumber)) {
+    named.forEach((field, index) => {
+      if (field !== null && columns[field] === null) columns[field] = index;
+    });
+    if (columns.label === null && columns.externalId !== null && second.length > 0) {
+      // "id" alone names the customer.
+      const other = first.findIndex((_, index) => !Object.values(columns).includes(index));
+      columns.label = other >= 0 ? other : columns.externalId;
+      if (columns.label === columns.externalId) columns.externalId = null;
+    }
+    return { header: true, columns };
+  }
+  first.forEach((cell, index) => {
+    if (isDate(cell)) columns.expiresAt ??= index;
+    else if (/^(standard|safe)$/i.test(cell.trim())) columns.tier ??= index;
+    else if (isNumber(cell) && columns.label !== null) {
+      if (columns.capGb === null) columns.capGb = index;
+      else columns.days ??= index;
+    } else if (columns.label === null) columns.label = index;
+    else columns.externalId ??= index;
+  });
+  return { header: false, columns };
+}
+
+/** "10", "10 GB" → 10; null for what is no number. "1,5" is one and a half. */
+function numberOf(text: string): number | null {
+  const match = /^(\d{1,9}(?:[.,]\d{1,6})?)\s*(?:gb|days?|d)?$/i.exec(text.trim());
+  return match ? Number((match[1] ?? '').replace(',', '.')) : null;
+}
+
+/** A day alone lasts to its end, local time; with a time it is that moment. Null for what is no date. */
+export function expiryOf(text: string): number | null {
+  const trimmed = text.trim();
+  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(trimmed);
+  if (day) {
+    const [year, month, date] = [Number(day[1]), Number(day[2]), Number(day[3])];
+    const end = new Date(year, month - 1, date, 23, 59, 59);
+    return end.getMonth() === month - 1 && end.getDate() === date ? end.getTime() : null;
+  }
+  if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?$/.test(trimmed)) return null;
+  const at = Date.parse(trimmed.replace(' ', 'T'));
+  return Number.isNaN(at) ? null : at;
+}
+
+const NEVER = /^(never|none|no|-|—|∞)$/i;
+
+export const MAX_LABEL = 200;
+export const MAX_EXTERNAL_ID = 200;
+export const MAX_MINT_GB = 1000;
+const MAX_DAYS = 3650;
+
+export function readMintRow(
+  cells: readonly string[],
+  columns: MintColumns,
+  defaults: MintDefaults,
+  nowMs: number,
+): MintRow {
+  const problems: MintRow['problems'] = [];
+  const complain = (field: MintField, message: string) => problems.push({ field, message });
+  const cell = (field: MintField): string => {
+    const index = columns[field];
+    return index === null ? '' : (cells[index] ?? '').trim();
+  };
+
+  const label = cell('label');
+  if (label === '') complain('label', 'No name: the platform wants one.');
+  else if (label.length > MAX_LABEL) complain('label', `The name has more than ${MAX_LABEL} characters.`);
+
+  const capText = cell('capGb');
+  const capGb = capText === '' ? defaults.capGb : numberOf(capText);
+  if (capGb === null) complain('capGb', capText === '' ? 'No GB.' : `“${capText.slice(0, 40)}” is no number of GB.`);
+  else if (!Number.isInteger(capGb)) complain('capGb', `${capGb} GB: the platform takes whole GB only.`);
+  else if (capGb < 1 || capGb > MAX_MINT_GB) complain('capGb', `${capGb} GB: the platform takes 1 to ${MAX_MINT_GB}.`);
+
+  const [expiryText, daysText] = [cell('expiresAt'), cell('days')];
+  let expiresAt: number | null = defaults.days === null ? null : nowMs + defaults.days * DAY_MS;
+  if (expiryText !== '') {
+    expiresAt = NEVER.test(expiryText) ? null : expiryOf(expiryText);
+    if (expiresAt === null && !NEVER.test(expiryText)) {
+      complain('expiresAt', `“${expiryText.slice(0, 40)}” is no date. Write it as 2026-12-24, or never.`);
+    } else if (expiresAt !== null && expiresAt <= nowMs) {
+      complain('expiresAt', `${expiryText.slice(0, 40)} is in the past.`);
+    }
+  } else if (daysText !== '') {
+    const days = NEVER.test(daysText) ? null : numberOf(daysText);
+    expiresAt = days === null ? null : nowMs + days * DAY_MS;
+    if (days === null ? !NEVER.test(daysText) : !Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
+      expiresAt = null;
+      complain('days', `“${daysText.slice(0, 40)}”: a whole number of days from 1 to ${MAX_DAYS}, or never.`);
+    }
+  }
+
+  const tierText = cell('tier').toLowerCase();
+  const tier = tierText === '' ? defaults.tier : tierText;
+  if (tier !== 'standard' && tier !== 'safe') {
+    complain('tier', `“${tierText.slice(0, 40)}” is no quality: standard or safe.`);
+  }
+  const externalId = cell('externalId');
+  if (externalId.length > MAX_EXTERNAL_ID) {
+    complain('externalId', `The external id has more than ${MAX_EXTERNAL_ID} characters.`);
+  }
+  return {
+    label: label.slice(0, MAX_LABEL),
+    capGb,
+    expiresAt,
+    tier,
+    externalId: externalId.slice(0, MAX_EXTERNAL_ID),
+    problems,
+  };
+}
