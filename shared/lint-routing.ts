@@ -1,6 +1,6 @@
 /** What users get wrong, said where they choose it: the gateway itself stays silent about most of this. */
 import { choiceOf, DEFAULT_POOL, POOLS, ROTATIONS, USERNAME_MAX_LENGTH } from './gateway-grammar.ts';
-import type { Finding, LintOptions, Rule, RuleContext, Severity } from './lint-finding.ts';
+import { bySeverity, type Finding, type LintOptions, type Rule, type RuleContext } from './lint-finding.ts';
 import { PLACE_RULES } from './lint-place.ts';
 import { SESSION_RULES } from './lint-session.ts';
 import { type Routing, routingTokens } from './proxy-url.ts';
@@ -50,8 +50,6 @@ const length: Rule = ({ routing, options }) => {
 
 const RULES: readonly Rule[] = [account, length, ...SESSION_RULES, ...PLACE_RULES];
 
-const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
-
 /** Worst first. Never throws. */
 export function lintRouting(routing: Routing, options: LintOptions = {}): Finding[] {
   const context: RuleContext = {
@@ -61,5 +59,5 @@ export function lintRouting(routing: Routing, options: LintOptions = {}): Findin
     rotation: choiceOf(ROTATIONS, routing.rotation)?.value ?? 'none',
     hasSession: typeof routing.sessionId === 'string' && routing.sessionId !== '',
   };
-  return RULES.flatMap((rule) => rule(context) ?? []).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return RULES.flatMap((rule) => rule(context) ?? []).sort(bySeverity);
 }

@@ -72,6 +72,28 @@ const sessionStillRotates: Rule = ({ routing, rotation, hasSession }) =>
       }
     : null;
 
+const shared: Rule = ({ routing, options: { sessionsInUse }, hasSession }) => {
+  const label = hasSession ? sessionsInUse?.get(routing.sessionId ?? '') : undefined;
+  return label === undefined ? null : sessionShared(routing, label, (name) => sessionsInUse?.has(name) === true);
+};
+
+/** The finding for a session name that `label` has as well; `isTaken` keeps the fix from naming a third one's. */
+export function sessionShared(routing: Routing, label: string, isTaken: (name: string) => boolean): Finding {
+  const name = routing.sessionId ?? '';
+  const candidates = Array.from({ length: 50 }, (_, index) => `${name}_${index + 2}`);
+  const free = candidates.find((candidate) => isSessionId(candidate) && !isTaken(candidate));
+  return {
+    severity: 'warning',
+    code: 'session_shared',
+    token: 'sid',
+    message: `“${name}” is also the session of ${label}. Two customers under one name can end up on one device: give each his own.`,
+    fix:
+      free !== undefined
+        ? { label: `Use “${free}”`, routing: { ...routing, sessionId: free } }
+        : { label: 'No session', routing: { ...routing, sessionId: undefined } },
+  };
+}
+
 const strict: Rule = ({ routing, rotation }) =>
   routing.strict === true && !holdsDevice(rotation)
     ? {
@@ -147,6 +169,7 @@ export const SESSION_RULES: readonly Rule[] = [
   pinId,
   rotationWithoutSession,
   sessionStillRotates,
+  shared,
   strict,
   ttl,
   promises,

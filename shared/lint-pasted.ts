@@ -1,0 +1,147 @@
+/** A pasted proxy, read and linted: everything that its text gets wrong, and then what its routing does. */
+import { GATEWAY_HOST, GATEWAY_HTTP_PORT, GATEWAY_SOCKS5_PORT, USERNAME_MAX_LENGTH } from './gateway-grammar.ts';
+import { bySeverity, type FindingCode } from './lint-finding.ts';
+import { type Gateway, lintEncoding, lintGateway, type Protocol, protocolOf } from './lint-gateway.ts';
+import { lintRouting } from './lint-routing.ts';
+import { lintUsername } from './lint-username.ts';
+import { parseUsername, readUsername } from './parse-username.ts';
+import { sortCredentials } from './pasted-credentials.ts';
+import type { PastedProxy, PastedTarget, PasteFinding, PasteFix, PasteOptions } from './pasted-proxy.ts';
+import { decoded, type ProxyText } from './proxy-text.ts';
+import { composeUsername, type Routing } from './proxy-url.ts';
+import { shown } from './username-change.ts';
+
+const DEFAULT_GATEWAY: Gateway = { host: GATEWAY_HOST, httpPort: GATEWAY_HTTP_PORT, socks5Port: GATEWAY_SOCKS5_PORT };
+
+/** Never throws. Nothing of the answer but `secret` holds a secret; nothing at all holds what looks like an API key. */
+export function readPasted(text: ProxyText, line: number, options: PasteOptions = {}): PastedProxy {
+  const gateway = options.gateway ?? DEFAULT_GATEWAY;
+  const protocol = protocolOf(text, gateway);
+  const { username, secret, findings, refused } = sortCredentials(text, protocol, options);
+  const reading = readUsername(username);
+  const routing: Routing = { protocol, ...reading.routing };
+  const targetAt = (kind: Protocol, host: string, port: number, account: string): PastedTarget => ({
+    proxyUsername: account,
+    gatewayHost: host,
+    ...(kind === 'socks5' ? { socks5Port: port } : { httpPort: port }),
+  });
+  const port = text.port ?? (protocol === 'socks5' ? gateway.socks5Port : gateway.httpPort);
+  const host = options.holdsApiKey?.(text.host) === true ? '' : text.host;
+  const target = targetAt(protocol, host, port, reading.proxyUsername);
+
+  if (!refused) {
+    findings.push(
+      ...lintGateway(text, gateway, routing, (label, kind, to) => ({
+        label,
+        routing: { ...routing, protocol: kind },
+        username,
+        target: targetAt(kind, to.host, to.port, reading.proxyUsername),
+      })),
+      ...lintEncoding({ ...text, username }, encodingFixes(username, routing)),
+      ...lintAccount(username, routing, options),
+      ...lintUsername(username, reading, protocol),
+    );
+    findings.push(...lintLength(username, routing, reading.proxyUsername));
+    const said = new Set(findings.map(({ code, token }) => `${code} ${token}`));
+    const { stock, sessionsInUse } = options;
+    for (const finding of lintRouting(routing, { stock, sessionsInUse, apiKeyLooksIn: reading.proxyUsername })) {
+      if (!said.has(`${finding.code} ${finding.token}`)) findings.push(finding);
+    }
+  }
+  return {
+    line,
+    alsoOnLines: [],
+    form: text.form,
+    secret,
+    parsed: {
+      target,
+      routing,
+      unknown: reading.words.filter(({ state }) => state !== 'read').map((word) => word.text),
+      username,
+    },
+    findings: findings.sort(bySeverity),
+    refused,
+  };
+}
+
+/** The entry after one of its fixes, read and linted anew. What the fix does not touch stays, unknown words too. */
+export function applyPasteFix(entry: PastedProxy, fix: PasteFix, options: PasteOptions = {}): PastedProxy {
+  const { parsed, secret, form, line, alsoOnLines } = entry;
+  const target = fix.target ?? parsed.target;
+  const protocol = fix.routing.protocol ?? parsed.routing.protocol ?? 'http';
+  const fixed = readPasted(
+    {
+      form,
+      scheme: protocol,
+      host: target.gatewayHost,
+      port: (protocol === 'socks5' ? target.socks5Port : target.httpPort) ?? null,
+      username: fix.username ?? composeUsername({ proxyUsername: target.proxyUsername }, fix.routing),
+      password: fix.decodeSecret === true ? decoded(secret) : secret,
+      encoded: null,
+    },
+    line,
+    options,
+  );
+  return { ...fixed, alsoOnLines };
+}
+
+function encodingFixes(username: string, routing: Routing): Parameters<typeof lintEncoding>[1] {
+  const again = decoded(username);
+  return {
+    kept: { label: 'Write it encoded', routing, username },
+    decodedUsername: {
+      label: 'Decode it',
+      routing: { ...parseUsername(again).routing, protocol: routing.protocol },
+      username: again,
+    },
+    decodedSecret: { label: 'Decode it', routing, username, decodeSecret: true },
+  };
+}
+
+function lintAccount(username: string, routing: Routing, { proxyUsername }: PasteOptions): PasteFinding[] {
+  const [account = '', next = '', ...rest] = username.trim().split('-');
+  const fixTo = (label: string, words: string[]): PasteFix => {
+    const fixed = words.join('-');
+    return { label, username: fixed, routing: { ...parseUsername(fixed).routing, protocol: routing.protocol } };
+  };
+  if (/^(?:user|username|customer|login)$/i.test(account) && /^psx_/i.test(next)) {
+    return [
+      {
+        severity: 'warning',
+        code: 'unknown_word',
+        token: 'account',
+        message: `“${account}” is no word of this gateway: the account id comes first.`,
+        fix: fixTo(`Begin with ${shown(next)}`, [next, ...rest]),
+      },
+    ];
+  }
+  const own = proxyUsername?.trim().toLowerCase() ?? '';
+  if (own === '' || account === '' || account.toLowerCase() === own) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'account_differs',
+      token: 'account',
+      message: `The account is “${shown(account)}”, and yours is ${own}: a key of yours is unknown under another.`,
+      fix: fixTo(`Use ${own}`, username.includes('-') ? [own, next, ...rest] : [own]),
+    },
+  ];
+}
+
+/** Too long as it was pasted, while what is read of it may fit. */
+function lintLength(username: string, routing: Routing, proxyUsername: string): PasteFinding[] {
+  if (username.length <= USERNAME_MAX_LENGTH) return [];
+  const short = composeUsername({ proxyUsername }, routing);
+  const code: FindingCode = 'username_too_long';
+  return [
+    {
+      severity: 'error',
+      code,
+      token: 'account',
+      message: `The username has ${username.length} characters; the gateway takes ${USERNAME_MAX_LENGTH} and refuses this one (E_USERNAME_PARSE).`,
+      ...(short.length <= USERNAME_MAX_LENGTH
+        ? { fix: { label: 'Keep what the gateway reads', routing, username: short } }
+        : {}),
+    },
+  ];
+}

@@ -1,0 +1,283 @@
+/** Findings about a username as it was pasted: each word that the gateway would not read as it was meant. */
+import { foreignBareWord, foreignWord, mendedValue } from './foreign-words.ts';
+import { clampTtlSeconds, type Token, TTL_MAX_SECONDS, TTL_MIN_SECONDS } from './gateway-grammar.ts';
+import type { FindingCode, Severity } from './lint-finding.ts';
+import { isValueWord, readUsername, type UsernameReading, type UsernameWord } from './parse-username.ts';
+import type { PasteFinding } from './pasted-proxy.ts';
+import type { Routing } from './proxy-url.ts';
+import { type Change, changed, inOrder, joined, shown, strictInPlace } from './username-change.ts';
+
+interface Reader {
+  reading: UsernameReading;
+  protocol: Routing['protocol'];
+  findings: PasteFinding[];
+}
+
+/** What the username loses on its way. Never throws; messages hold words of the username, so secrets are taken out before. */
+export function lintUsername(
+  username: string,
+  reading: UsernameReading,
+  protocol: Routing['protocol'],
+): PasteFinding[] {
+  const reader: Reader = { reading, protocol, findings: [] };
+  const { words, routing, proxyUsername } = reading;
+  const lower = username.trim().toLowerCase();
+  if (lower !== username.trim()) {
+    reader.findings.push({
+      severity: 'warning',
+      code: 'upper_case',
+      token: 'account',
+      message: 'There are capitals in the username. The gateway’s words and names are lower case.',
+      fix: fixTo(reader, 'Make it lower case', lower),
+    });
+  }
+  if (words.some(({ state }) => state === 'empty')) {
+    const change = new Map(words.flatMap(({ state }, at) => (state === 'empty' ? [[at, null] as const] : [])));
+    add(
+      reader,
+      'warning',
+      'empty_word',
+      'account',
+      'Two dashes in a row, or one at the end: an empty word moves the others from their places.',
+      ['Take it out', change],
+    );
+  }
+  for (let at = 0; at < words.length; ) at += lintWord(reader, at);
+  if (routing.pool === undefined && !reader.findings.some(({ token, fix }) => token === 'pool' && fix !== undefined)) {
+    reader.findings.push({
+      severity: 'warning',
+      code: 'pool_missing',
+      token: 'pool',
+      message: 'No pool is named after the account: which one the gateway then takes is its own choice.',
+      fix: fixTo(reader, 'Name modems (mbl)', inOrder(proxyUsername, ['mbl', ...words.map(({ text }) => text)])),
+    });
+  }
+  return reader.findings;
+}
+
+/** How many words were dealt with. */
+function lintWord(reader: Reader, at: number): number {
+  const word = reader.reading.words[at];
+  if (word === undefined) return 1;
+  switch (word.state) {
+    case 'read':
+      lintRead(reader, at, word);
+      return 1;
+    case 'unknown':
+      return lintUnknown(reader, at, word);
+    case 'repeated':
+      add(
+        reader,
+        'warning',
+        'repeated_word',
+        word.token ?? 'account',
+        `“${shown(word.text)}” comes a second time: the first counts here, and the gateway may see it otherwise.`,
+        ['Keep the first', new Map([[at, null]])],
+      );
+      return 1;
+    case 'noValue':
+      missing(reader, at, word, `“${shown(word.text)}” stands at the end without its value and does nothing.`, null);
+      return 1;
+    case 'badValue':
+      lintBadValue(reader, at, word);
+      return 1;
+    case 'empty':
+      return 1;
+  }
+}
+
+function lintRead(reader: Reader, at: number, word: UsernameWord): void {
+  const { token, value, text, misplaced } = word;
+  if (token === null) return;
+  if (misplaced) {
+    lintMisplaced(reader, at, word);
+    return;
+  }
+  if (token === 'sid' || token === 'carrier' || token === 'isp' || token === 'city') {
+    if (isValueWord(value)) {
+      missing(
+        reader,
+        at,
+        word,
+        `“${token}” has no value of its own: the next word, “${value}”, is taken for it.`,
+        value,
+      );
+      return;
+    }
+  }
+  const mended = token === 'pool' || token === 'country' || token === 'strict' ? value : mendedValue(token, value);
+  if (token === 'ttl') {
+    const seconds = clampTtlSeconds(Number(value));
+    if (seconds !== null && seconds !== Number(value)) {
+      const message = `The gateway takes ${TTL_MIN_SECONDS} seconds to ${TTL_MAX_SECONDS / 86_400} days: ${shown(value)} becomes ${seconds}.`;
+      add(reader, 'info', 'ttl_clamped', 'ttl', message, [`Write ${seconds}`, new Map([[at, `ttl-${seconds}`]])]);
+    }
+  } else if (token === 'asn' && mended !== null && mended !== value) {
+    const message = `An AS number has 1 to 7 digits and nothing else. The gateway would not take “${shown(value)}”.`;
+    add(reader, 'warning', 'value_ignored', 'asn', message, [`Write ${mended}`, new Map([[at, `asn-${mended}`]])]);
+  } else if (mended !== null && mended !== value && text.startsWith(`${token}-`) && token !== 'pin') {
+    const message = `Of “${shown(value)}” the gateway keeps a-z, 0-9 and _, 64 at most, silently: it reads “${shown(mended)}”.`;
+    add(reader, 'warning', 'value_mangled', token, message, [
+      `Write ${token}-${shown(mended)}`,
+      new Map([[at, `${token}-${mended}`]]),
+    ]);
+  }
+}
+
+function lintMisplaced(reader: Reader, at: number, { token, text }: UsernameWord): void {
+  const place =
+    token === 'pool'
+      ? 'first after the account'
+      : token === 'country'
+        ? 'second, straight after the pool'
+        : 'straight after its rotation';
+  const { proxyUsername, words } = reader.reading;
+  const texts = words.map((word) => word.text);
+  reader.findings.push({
+    severity: 'warning',
+    code: 'misplaced_word',
+    token: token ?? 'account',
+    message: `The gateway looks for the ${token} ${place}. Where “${shown(text)}” stands it may be ignored, silently.`,
+    fix: fixTo(
+      reader,
+      'Put it there',
+      token === 'strict' ? strictInPlace(proxyUsername, texts, at) : inOrder(proxyUsername, texts),
+    ),
+  });
+}
+
+function lintBadValue(reader: Reader, at: number, { token, text, value }: UsernameWord): void {
+  if (token === null) return;
+  if (isValueWord(value.split('-')[0] ?? '')) {
+    missing(
+      reader,
+      at,
+      { token },
+      `“${token}” has no value of its own: the next word, “${shown(value)}”, is taken for it.`,
+      value,
+    );
+    return;
+  }
+  const mended = mendedValue(token, value);
+  const code = token === 'sid' ? 'bad_session_id' : token === 'pin' ? 'bad_pin_id' : 'value_ignored';
+  const message =
+    token === 'sid'
+      ? `A session name is 1 to 64 of a-z, 0-9 and _. The gateway silently reads another name out of “${shown(value)}”.`
+      : token === 'pin'
+        ? `“${shown(text)}” is no lease (l and 8 to 12 more), device or port with an id that exists: the gateway would route anywhere, silently.`
+        : `“${shown(value)}” is no value of ${token}: the gateway ignores it, silently.`;
+  const severity = code === 'value_ignored' ? 'warning' : 'error';
+  add(
+    reader,
+    severity,
+    code,
+    token,
+    message,
+    mended === null
+      ? ['Leave it out', new Map([[at, null]])]
+      : [`Write ${token}-${shown(mended)}`, new Map([[at, `${token}-${mended}`]])],
+  );
+}
+
+function lintUnknown(reader: Reader, at: number, word: UsernameWord): number {
+  const { words, proxyUsername } = reader.reading;
+  const before = words[at - 1];
+  const after = words[at + 1];
+  const value = after !== undefined && isBare(after) ? after.text : '';
+  const withValue = foreignWord(word.text, value);
+  if (withValue === null && before !== undefined && takesTail(before)) return lintTail(reader, at, before);
+  const guess = withValue ?? foreignBareWord(word.text);
+  const taken = withValue !== null && value !== '' ? 2 : 1;
+  const change = new Map<number, string | null>([[at, guess?.text ?? null]]);
+  if (taken === 2) change.set(at + 1, null);
+  const said = taken === 2 ? `${word.text}-${value}` : word.text;
+  const texts = changed(words, change);
+  const username =
+    guess?.token === 'pool' || guess?.token === 'country'
+      ? inOrder(proxyUsername, texts)
+      : joined(proxyUsername, texts);
+  const silently = 'The gateway ignores it, silently.';
+  reader.findings.push({
+    severity: 'warning',
+    code: 'unknown_word',
+    token: guess?.token ?? 'account',
+    message:
+      guess === null
+        ? `“${shown(said)}” is no word of this gateway. ${silently}`
+        : `“${shown(said)}” is no word of this gateway; here it is ${spoken(guess.token)}. ${silently}${guess.note === '' ? '' : ` ${guess.note}`}`,
+    fix: fixTo(reader, guess?.text ? `Write ${shown(guess.text)}` : 'Leave it out', username),
+  });
+  return taken;
+}
+
+/** A name with a dash in it ends at the dash: two customers `alice-1` and `alice-2` would share one session. */
+function lintTail(reader: Reader, at: number, before: UsernameWord): number {
+  const { words } = reader.reading;
+  const tail: string[] = [];
+  for (let next = at; ; next += 1) {
+    const word = words[next];
+    if (word?.state !== 'unknown' || foreignWord(word.text, words[next + 1]?.text ?? '') !== null) break;
+    tail.push(word.text);
+  }
+  const token = before.token ?? 'sid';
+  const joint = token === 'sid' ? '_' : '';
+  const whole = mendedValue(token, [before.value, ...tail].join(joint)) ?? before.value;
+  const change = new Map<number, string | null>(tail.map((_, offset) => [at + offset, null]));
+  change.set(at - 1, `${token}-${whole}`);
+  add(
+    reader,
+    'warning',
+    token === 'sid' ? 'session_hyphen' : 'value_hyphen',
+    token,
+    token === 'sid'
+      ? `A session name ends at its first dash: the gateway reads “${shown(before.value)}”, and ignores “${shown(tail.join('-'))}”.`
+      : `A value ends at its first dash: the gateway reads ${token} “${shown(before.value)}”, and ignores “${shown(tail.join('-'))}”.`,
+    [`Write ${token}-${shown(whole)}`, change],
+  );
+  return tail.length;
+}
+
+function takesTail({ token, state }: UsernameWord): boolean {
+  return state === 'read' && (token === 'sid' || token === 'carrier' || token === 'isp' || token === 'city');
+}
+
+function isBare({ token, text, state }: UsernameWord): boolean {
+  return state !== 'empty' && (token === null || text.indexOf('-') < 0) && state !== 'noValue';
+}
+
+function spoken(token: Token): string {
+  if (token === 'country') return 'the two letters after the pool';
+  return token === 'pool' ? 'the word after the account' : token;
+}
+
+function missing(
+  reader: Reader,
+  at: number,
+  { token }: Pick<UsernameWord, 'token'>,
+  message: string,
+  rest: string | null,
+): void {
+  add(reader, 'warning', 'value_missing', token ?? 'account', message, [`Take out ${token}`, new Map([[at, rest]])]);
+}
+
+function add(
+  reader: Reader,
+  severity: Severity,
+  code: FindingCode,
+  token: PasteFinding['token'],
+  message: string,
+  [label, change]: [label: string, change: Change],
+): void {
+  const { proxyUsername, words } = reader.reading;
+  reader.findings.push({
+    severity,
+    code,
+    token,
+    message,
+    fix: fixTo(reader, label, joined(proxyUsername, changed(words, change))),
+  });
+}
+
+function fixTo({ protocol }: Reader, label: string, username: string): NonNullable<PasteFinding['fix']> {
+  return { label, username, routing: { protocol, ...readUsername(username).routing } };
+}
