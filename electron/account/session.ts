@@ -32,7 +32,8 @@ export function gatewayTarget(profile: Profile, secret: string): GatewayTarget {
   return {
     proxyUsername: profile.proxyUsername,
     secret,
-    gatewayHost: profile.gateway.host,
+    // White label: a name of the reseller's own that leads to the same gateway.
+    gatewayHost: profile.handoutHost ?? profile.gateway.host,
     httpPort: profile.gateway.httpPort,
     socks5Port: profile.gateway.socks5Port,
   };

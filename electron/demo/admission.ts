@@ -30,6 +30,7 @@ export interface Admission {
 }
 
 export const MAX_CONNECTIONS = 500;
+const MAX_CACHED = 1_000;
 
 export function createAdmission(options: {
   keys: PoolKeys;
@@ -37,14 +38,20 @@ export function createAdmission(options: {
   sessions: Sessions;
   proxyUsername: string;
   now: () => number;
+  /** How long a login that was right stays right, whatever happened to the key meanwhile. */
+  authCacheMs?: number;
 }): Admission {
-  const { keys, audit, sessions, proxyUsername, now } = options;
+  const { keys, audit, sessions, proxyUsername, now, authCacheMs = 0 } = options;
+  const known = new Map<string, { key: PoolKey; at: number }>();
   const limiter = createLoginLimiter(now);
   let open = 0;
 
   /** The key, or why not: the reason goes to the audit log only, the client learns just the code. */
   function check(routing: ParsedUsername, password: string): { key: PoolKey } | { keyId: string | null; why: string } {
     if (routing.account !== proxyUsername) return { keyId: null, why: 'unknown account' };
+    const cached = known.get(password);
+    if (cached && now() - cached.at < authCacheMs && !isExpired(cached.key, now())) return { key: cached.key };
+    known.delete(password);
     const found = keys.bySecret(password);
     if (found === null) return { keyId: null, why: 'unknown key' };
     if ('retired' in found) return { keyId: found.retired, why: 'rotated or revoked secret' };
@@ -52,7 +59,12 @@ export function createAdmission(options: {
     if (isExpired(key, now())) return { keyId: key.id, why: 'expired' };
     keys.suspendAtCap(key);
     if (isOverCap(key)) return { key };
-    return key.enabled ? { key } : { keyId: key.id, why: 'disabled' };
+    if (!key.enabled) return { keyId: key.id, why: 'disabled' };
+    if (authCacheMs > 0) {
+      if (known.size >= MAX_CACHED) known.clear();
+      known.set(password, { key, at: now() });
+    }
+    return { key };
   }
 
   function refuse(refusal: GatewayRefusal, keyId: string | null, why: string, clientIp: string, requestId: string) {

@@ -25,11 +25,17 @@ const DEFAULT_SEED = 1;
 
 export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {}): Promise<EmbeddedPlatform> {
   const { keys: count = DEFAULT_KEYS, seed = DEFAULT_SEED, dialect = 'live', now = Date.now } = options;
-  const { apiKey, proxyUsername } = seedAccount(seed);
+  const account = seedAccount(seed);
+  const { apiKey } = account;
+  const proxyUsername = options.proxyUsername ?? account.proxyUsername;
   const closing = new AbortController();
   const faults = createFaultQueue();
   const audit = createAuditLog(now);
   const seeded = seedKeys(seed, count, now());
+  options.secrets?.forEach((secret, index) => {
+    const given = seeded[index];
+    if (given) given.key.secret = secret;
+  });
   const rhythms = new Map(seeded.map(({ key, rhythm }) => [key.id, rhythm]));
   seedAudit(
     seeded.map(({ key }) => key),
@@ -45,7 +51,7 @@ export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {
   const sessions = createSessions({ exits, dialect, random: seededRandom(seed, 'sessions'), now });
   const ports = new LoopbackPorts();
 
-  const echo = createEchoServer({ faults, closing: closing.signal });
+  const echo = createEchoServer({ faults, closing: closing.signal, tls: options.namedEcho?.tls });
   const api = createApiServer({
     keys,
     audit,
@@ -65,11 +71,24 @@ export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {
 
   try {
     const echoPort = await ports.open(echo.server, 0);
+    const tlsPort = echo.secureServer ? await ports.open(echo.secureServer, 0) : null;
+    const echoHost = options.namedEcho?.host.toLowerCase() ?? null;
     const gateway: GatewayParts = {
-      admission: createAdmission({ keys, audit, sessions, proxyUsername, now }),
+      admission: createAdmission({
+        keys,
+        audit,
+        sessions,
+        proxyUsername,
+        now,
+        authCacheMs: options.authCacheMs ?? 0,
+      }),
       registry: echo.registry,
       faults,
-      own: { echoPort, allowed: new Set(options.allowTargets) },
+      own: {
+        echoHost,
+        echoPorts: new Set(tlsPort === null ? [echoPort] : [echoPort, tlsPort]),
+        allowed: new Set(options.allowTargets),
+      },
       closing: closing.signal,
     };
     const httpPort = await ports.open(createHttpGateway(gateway), options.gatewayPort ?? 0);
@@ -82,6 +101,10 @@ export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {
         proxyUsername,
         gateway: { http: `${HOST}:${httpPort}`, socks5: `${HOST}:${socksPort}` },
         echoUrl: `http://${HOST}:${echoPort}/json`,
+      },
+      namedEchoUrls: {
+        http: echoHost === null ? null : `http://${echoHost}:${echoPort}/json`,
+        https: echoHost === null || tlsPort === null ? null : `https://${echoHost}:${tlsPort}/json`,
       },
       fault: (fault) => faults.add(fault),
       clearFaults: () => faults.clear(),

@@ -18,8 +18,15 @@ export interface EmbeddedPlatformOptions {
   secretsInLists?: 'masked' | 'clear' | 'absent';
   /** A bare array, or an object with the array under this name. Default array. */
   listShape?: 'array' | 'data' | 'items' | 'keys';
+  /** For how long the gateway goes on by what it last knew of a secret, as the real one does for about 30 s. Default 0: at once. */
+  authCacheMs?: number;
   /** `host:port` on private addresses that the gateway lets through besides its own echo service. For tests. */
   allowTargets?: string[];
+  /** In place of the account's seeded username (lower case, no dash), and of the secrets of the first seeded keys. For tests of encoding. */
+  proxyUsername?: string;
+  secrets?: string[];
+  /** The echo service by a name that only the gateway can resolve, and over TLS too when a certificate is given. For tests. */
+  namedEcho?: { host: string; tls?: { key: string; cert: string } };
 }
 
 /** What `npm run platform` prints and `--platform FILE` reads. */
@@ -50,6 +57,8 @@ export interface Fault {
 
 export interface EmbeddedPlatform {
   description: PlatformDescription;
+  /** The echo service as `namedEcho` asked for it. */
+  namedEchoUrls: { http: string | null; https: string | null };
   /** Adds a fault at the end of the queue. */
   fault(fault: Fault): void;
   clearFaults(): void;

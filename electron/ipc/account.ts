@@ -30,6 +30,7 @@ export function accountHandlers({
     openDemo: () => accounts.openDemo(),
     open: ({ profileId }) => accounts.open(profileId),
     rename: (change) => accounts.edit(change),
+    setHandoutHost: ({ host }) => accounts.setHandoutHost(host),
     retryKeychain: () => accounts.retryKeychain(),
     disconnect({ confirmToken, forgetData }) {
       confirmations.assertConfirmed(confirmToken, 'disconnect', openId());

@@ -2,9 +2,10 @@
 
 import { stockSchema } from '../../shared/ipc/app.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
-import { renewals } from '../../shared/usage.ts';
+import { renewals, runsOutAt } from '../../shared/usage.ts';
 import type { OpenAccount } from '../account/accounts.ts';
 import { carriersOf } from '../sync/carriers.ts';
+import { missingRight } from './sessions.ts';
 
 export function usageHandlers(open: () => OpenAccount): Handlers['usage'] {
   const parts = () => {
@@ -20,6 +21,12 @@ export function usageHandlers(open: () => OpenAccount): Handlers['usage'] {
       const { store, nowMs } = parts();
       return { rows: store.usage.top(range, nowMs, limit) };
     },
+    forecast({ keyId }) {
+      const { store, nowMs } = parts();
+      const key = store.keys.get(keyId);
+      const burnMbPerDay = store.usage.burnRates(nowMs).get(keyId) ?? null;
+      return { burnMbPerDay, runsOutAt: key === null ? null : runsOutAt(key, burnMbPerDay, nowMs) };
+    },
     renewals({ limit }) {
       const { store, nowMs } = parts();
       return { rows: renewals(store.keys.list(), store.usage.burnRates(nowMs), nowMs, limit) };
@@ -29,6 +36,19 @@ export function usageHandlers(open: () => OpenAccount): Handlers['usage'] {
 
 export function activityHandlers(open: () => OpenAccount): Handlers['activity'] {
   return {
+    async audit({ keyId, before, limit }) {
+      const { online } = open().session;
+      if (!online)
+        return { entries: [], more: false, unavailable: 'No API key is in use, so the platform is not asked.' };
+      try {
+        const { value } = await online.client.audit({ keyId, limit, ...(before === undefined ? {} : { before }) });
+        return { entries: value, more: value.length >= limit, unavailable: null };
+      } catch (error) {
+        const unavailable = missingRight(error, 'reseller access');
+        if (unavailable === null) throw error;
+        return { entries: [], more: false, unavailable };
+      }
+    },
     list: ({ limit, before, keyId }) =>
       open().session.store.journal.list({
         limit,

@@ -5,10 +5,12 @@ import type { ApiRequest } from './exchange.ts';
 import { readAudit } from './read-audit.ts';
 import { readCarriers } from './read-carriers.ts';
 import { readKeyList } from './read-list.ts';
+import { readSessions } from './read-sessions.ts';
 import { readStock } from './read-stock.ts';
 import {
   auditRequest,
   carriersRequest,
+  closeSessionRequest,
   deleteRequest,
   editRequest,
   getRequest,
@@ -17,6 +19,7 @@ import {
   regenerateRequest,
   revealRequest,
   STOCK_REQUEST,
+  sessionsRequest,
 } from './requests.ts';
 import { createTopUp } from './top-up-call.ts';
 import type { PlatformClient, RemoteKey, Reply } from './types.ts';
@@ -96,6 +99,28 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
         const carriers = readCarriers(answer.json);
         if (carriers === null) throw unexpectedShape(request, answer);
         return reply(answer, carriers);
+      });
+    },
+    async sessions(signal) {
+      const action = startAction(signal);
+      const request = sessionsRequest(action.apiKey);
+      return run(request, async () => {
+        const answer = await answerTo(request, action);
+        const sessions = readSessions(answer.json, action.apiKey);
+        if (sessions === null) throw unexpectedShape(request, answer);
+        return reply(answer, sessions);
+      });
+    },
+    async closeSession(sessionKey) {
+      const action = startAction();
+      const request = closeSessionRequest(sessionKey, action.apiKey);
+      return run(request, async () => {
+        try {
+          return reply(await answerTo(request, action), null);
+        } catch (error) {
+          if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+          return { value: null, requestId: error.data.requestId, serverTime: null };
+        }
       });
     },
     async audit(which, signal) {

@@ -158,6 +158,33 @@ export function carriersRequest(country: string, apiKey: string): ApiRequest {
   };
 }
 
+const SESSIONS = '/gateway/pool/my-sessions';
+
+export function sessionsRequest(apiKey: string): ApiRequest {
+  return {
+    method: 'GET',
+    path: SESSIONS,
+    route: SESSIONS,
+    action: 'read the live sessions',
+    right: 'ports:read',
+    effect: false,
+    readApiKey: () => apiKey,
+  };
+}
+
+/** Always one by its name: the bare path would close every customer's. */
+export function closeSessionRequest(sessionKey: string, apiKey: string): ApiRequest {
+  return {
+    method: 'DELETE',
+    path: `${SESSIONS}/${encodeId(sessionKey)}`,
+    route: `${SESSIONS}/:sessionKey`,
+    action: 'close the session',
+    right: 'ports:write',
+    effect: true,
+    readApiKey: () => apiKey,
+  };
+}
+
 /** Public: what needs no API key gets none. */
 export const STOCK_REQUEST: ApiRequest = {
   method: 'GET',

@@ -1,5 +1,6 @@
 // What the rest of the app knows of the PROXIES.SX API: one method an endpoint, typed errors, nothing of HTTP.
 import type { PakKey } from '../../shared/key.ts';
+import type { RemoteSession } from './read-sessions.ts';
 
 /** A key as the platform told it. `secret` is null when the reply had none or only a masked one. */
 export interface RemoteKey {
@@ -80,6 +81,10 @@ export interface PlatformClient {
   stock(signal?: AbortSignal): Promise<Reply<StockReply>>;
   /** Not every account may see them: forbidden, not_found or key_invalid then. `country` is ISO 3166 alpha-2. */
   carriers(country: string, signal?: AbortSignal): Promise<Reply<CarriersReply>>;
+  /** The live sessions of the whole account. */
+  sessions(signal?: AbortSignal): Promise<Reply<RemoteSession[]>>;
+  /** Resolves on 404 too: it is closed then. */
+  closeSession(sessionKey: string): Promise<Reply<null>>;
   audit(
     options: { keyId?: string; before?: number; limit?: number },
     signal?: AbortSignal,

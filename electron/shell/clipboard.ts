@@ -9,6 +9,8 @@ export interface SystemClipboard {
   readText(): Promise<string>;
   writeText(text: string): Promise<void>;
   clear(): void;
+  /** Absent where it takes plain text only. */
+  writeRich?(text: string, html: string): Promise<void>;
 }
 
 export interface Clipboard {
@@ -17,6 +19,8 @@ export interface Clipboard {
   clear(): Promise<void>;
   /** Writes and reads back; throws clipboard_failed when it is not there. Cleared after the time if it still holds this text. */
   write(text: string, clearAfterMs: number | null): Promise<void>;
+  /** The same with a formatted twin; absent where the system's clipboard takes none. */
+  writeRich?: (rich: { text: string; html: string }, clearAfterMs: number | null) => Promise<void>;
   /** At quitting: a secret whose time is not up yet goes now. */
   clearCopied(): Promise<void>;
 }
@@ -78,30 +82,36 @@ export function createClipboard({ system, clock, log }: ClipboardOptions): Clipb
     pending = null;
   }
 
+  const writeRich = system.writeRich?.bind(system);
+  async function put(text: string, write: () => Promise<void>, clearAfterMs: number | null): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      throw failed('written', error);
+    }
+    if (sameText(await read()) !== sameText(text)) throw failed('written', new Error('it holds something else'));
+    forget();
+    if (clearAfterMs === null) return;
+    const timer = new AbortController();
+    const copied = hash(text);
+    pending = { hash: copied, timer };
+    clock.sleep(clearAfterMs, timer.signal).then(
+      () => {
+        pending = null;
+        return clearIfHeld(copied);
+      },
+      // Something else was copied since, or the app quits.
+      () => undefined,
+    );
+  }
+
   return {
     read,
     clear,
-    async write(text, clearAfterMs) {
-      try {
-        await system.writeText(text);
-      } catch (error) {
-        throw failed('written', error);
-      }
-      if (sameText(await read()) !== sameText(text)) throw failed('written', new Error('it holds something else'));
-      forget();
-      if (clearAfterMs === null) return;
-      const timer = new AbortController();
-      const copied = hash(text);
-      pending = { hash: copied, timer };
-      clock.sleep(clearAfterMs, timer.signal).then(
-        () => {
-          pending = null;
-          return clearIfHeld(copied);
-        },
-        // Something else was copied since, or the app quits.
-        () => undefined,
-      );
-    },
+    write: (text, clearAfterMs) => put(text, () => system.writeText(text), clearAfterMs),
+    ...(writeRich
+      ? { writeRich: ({ text, html }, clearAfterMs) => put(text, () => writeRich(text, html), clearAfterMs) }
+      : {}),
     async clearCopied() {
       const copied = pending?.hash;
       forget();

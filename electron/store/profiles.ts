@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { proxyUsernameSchema } from '../../shared/ipc/account.ts';
 import type { Notice } from '../../shared/ipc/app.ts';
+import { hostSchema } from '../../shared/ipc/keys.ts';
 import { fileError, writeFileAtomic } from './atomic-file.ts';
 import { freePath, timeStamp } from './quarantine.ts';
 
@@ -17,6 +18,8 @@ export const profileSchema = z.object({
   kind: z.enum(['live', 'local', 'demo']),
   apiUrl: z.url({ protocol: /^https?$/ }),
   gateway: z.object({ host: z.string().min(1).max(255), httpPort: port, socks5Port: port }),
+  /** The host name that customers are given in place of the gateway's; files of older versions have none. */
+  handoutHost: hostSchema.nullable().optional(),
   proxyUsername: proxyUsernameSchema,
   /** Tried before those of the settings: the embedded platform has its own. */
   extraEchoServices: z.array(z.url({ protocol: /^https?$/ })).max(10),

@@ -31,6 +31,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Until 0.1 there was one template, of plain text. It stays in the file as it is, for a way back to that version. */
+function fromOlderVersion(stored: Record<string, unknown>): Record<string, unknown> {
+  const text = stored['handoutTemplate'];
+  if (typeof text !== 'string' || text === '' || text.length > 10_000 || stored['handoutTemplates'] !== undefined) {
+    return {};
+  }
+  const [first, ...rest] = structuredClone(DEFAULT_SETTINGS.handoutTemplates);
+  return { handoutTemplates: first ? [{ ...first, body: text }, ...rest] : rest };
+}
+
 export function createSettings(backend: SettingsBackend, now: () => number): SettingsService {
   const notices: Notice[] = [];
   /** Names that this version does not know: a newer one wrote them and wants them back. */
@@ -68,7 +78,7 @@ export function createSettings(backend: SettingsBackend, now: () => number): Set
       return;
     }
     const bad: string[] = [];
-    const good: Record<string, unknown> = {};
+    const good: Record<string, unknown> = fromOlderVersion(stored);
     for (const [name, value] of Object.entries(stored)) {
       const field = FIELDS.find((known) => known === name);
       if (field === undefined) {

@@ -1,5 +1,6 @@
 /** Connecting reseller accounts. The API key goes in (typed, or read by main from the clipboard) and never comes out. */
 import { z } from 'zod';
+import { hostSchema } from './keys.ts';
 import { call, done, none } from './row.ts';
 
 export const proxyUsernameSchema = z
@@ -25,7 +26,10 @@ export const accountStateSchema = z.object({
   keptIn: z.enum(['keychain', 'session']).nullable(),
   /** The public account id that starts every proxy username. */
   proxyUsername: z.string().nullable(),
+  /** Where customers connect to: under the account's own host name where it has one. */
   gateway: z.object({ host: z.string(), httpPort: z.number(), socks5Port: z.number() }),
+  /** The white-label host that stands in hand-outs in place of the platform's; null or absent = none. */
+  handoutHost: z.string().nullable().optional(),
   /** Host of the API that the key is bound to, for showing. */
   apiHost: z.string(),
   keychain: z.object({
@@ -61,6 +65,8 @@ export const account = {
     }),
     accountStateSchema,
   ),
+  /** The host name that customers are given in place of the platform's gateway; null = the platform's own. */
+  setHandoutHost: call(z.strictObject({ host: hostSchema.nullable() }), accountStateSchema),
   /** Asks the keychain again (after the user unlocked it). */
   retryKeychain: call(none, accountStateSchema),
   /** Removes the key from keychain and memory; `forgetData` removes the profile's cache as well. */

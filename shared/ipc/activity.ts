@@ -24,7 +24,22 @@ export const operationSchema = z.object({
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = z.infer<typeof operationKind>;
 
+/** A line of the platform's own record. */
+export const auditEntrySchema = z.object({
+  id: z.string().nullable(),
+  at: ms.nullable(),
+  action: z.string(),
+  keyId: z.string().nullable(),
+  detail: z.string(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
 export const activity = {
+  /** The platform's record of one key, newest first: asked for, not kept. Where it cannot be had, `unavailable` says why. */
+  audit: call(
+    z.strictObject({ keyId, before: ms.optional(), limit: z.number().int().min(1).max(200) }),
+    z.object({ entries: z.array(auditEntrySchema), more: z.boolean(), unavailable: z.string().nullable() }),
+  ),
   /** Newest first. */
   list: call(
     z.strictObject({

@@ -1,6 +1,9 @@
 /** Settings of the app. None of them is a secret, none of them names an API host. */
 import { z } from 'zod';
+import { TEMPLATE_FORMATS } from '../handout.ts';
+import { DEFAULT_TEMPLATES } from '../handout-templates.ts';
 import { capGbSchema } from './keys.ts';
+import { routingSchema } from './routing.ts';
 import { call } from './row.ts';
 
 export const presetSchema = z.strictObject({
@@ -10,8 +13,26 @@ export const presetSchema = z.strictObject({
   /** Null = never expires. */
   days: z.number().int().min(1).max(3650).nullable(),
   tier: z.enum(['standard', 'safe']),
+  // Files of older versions have none of the following.
+  /** What the customer pays, in the smallest unit of `currency`; null = not said. */
+  priceCents: z.number().int().min(0).max(100_000_000).nullable().default(null),
+  /** ISO 4217. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'Three letters, such as USD.')
+    .default('USD'),
+  /** The routing that the hand-out begins with; null = as the last one. Its session is always the customer’s own. */
+  routing: routingSchema.nullable().default(null),
 });
 export type MintPreset = z.infer<typeof presetSchema>;
+
+export const handoutTemplateSchema = z.strictObject({
+  id: z.string().min(1).max(64),
+  name: z.string().trim().min(1, 'A name.').max(60),
+  format: z.enum(TEMPLATE_FORMATS),
+  /** The reseller’s words with {{placeholders}}: shared/handout.ts. */
+  body: z.string().min(1, 'A message needs some text.').max(10_000, 'At most 10,000 characters.'),
+});
 
 /** A row of the wholesale table: from this many GB in one order, so many US cents a GB. */
 export const wholesaleRateSchema = z.strictObject({
@@ -37,10 +58,15 @@ export const settingsSchema = z.strictObject({
   wholesaleRates: z.array(wholesaleRateSchema).min(1).max(20),
   /** Days of daily usage kept. */
   usageRetentionDays: z.number().int().min(30).max(3650),
-  /** What the customer is sent. Placeholders: {{customer}} {{url}} {{host}} {{port}} {{username}} {{secret}} {{curl}} {{capGb}} {{expires}} */
-  handoutTemplate: z.string().min(1).max(10_000),
+  /** What customers are sent: the first is the one meant where none is named. */
+  handoutTemplates: z.array(handoutTemplateSchema).min(1).max(20),
+  defaultTemplateId: z.string().max(64),
+  /** What is on the clipboard when a key was minted. */
+  copyOnMint: z.enum(['message', 'url', 'nothing']),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+const UNPRICED = { priceCents: null, currency: 'USD', routing: null };
 
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
@@ -49,10 +75,10 @@ export const DEFAULT_SETTINGS: Settings = {
   echoServices: ['https://ipinfo.io/json', 'https://ifconfig.co/json', 'https://api.ipify.org?format=json'],
   dailyGbLimit: null,
   presets: [
-    { id: 'starter', name: 'Starter', capGb: 5, days: 30, tier: 'standard' },
-    { id: 'regular', name: 'Regular', capGb: 10, days: 30, tier: 'standard' },
-    { id: 'pro', name: 'Pro', capGb: 50, days: 60, tier: 'standard' },
-    { id: 'trial', name: 'Trial', capGb: 1, days: 3, tier: 'standard' },
+    { id: 'starter', name: 'Starter', capGb: 5, days: 30, tier: 'standard', ...UNPRICED },
+    { id: 'regular', name: 'Regular', capGb: 10, days: 30, tier: 'standard', ...UNPRICED },
+    { id: 'pro', name: 'Pro', capGb: 50, days: 60, tier: 'standard', ...UNPRICED },
+    { id: 'trial', name: 'Trial', capGb: 1, days: 3, tier: 'standard', ...UNPRICED },
   ],
   defaultPresetId: 'regular',
   wholesaleRates: [
@@ -63,8 +89,9 @@ export const DEFAULT_SETTINGS: Settings = {
     { fromGb: 250, centsPerGb: 240 },
   ],
   usageRetentionDays: 1095,
-  handoutTemplate:
-    'Hi {{customer}},\n\nyour proxy is ready:\n\n{{url}}\n\nTry it:\n{{curl}}\n\nIncluded: {{capGb}} GB, valid until {{expires}}.\n',
+  handoutTemplates: DEFAULT_TEMPLATES.map((template) => ({ ...template })),
+  defaultTemplateId: 'message',
+  copyOnMint: 'message',
 };
 
 export const settings = {

@@ -42,4 +42,9 @@ export const usage = {
       ),
     }),
   ),
+  /** Where one key is heading, at the pace of the last 7 days seen. */
+  forecast: call(
+    z.strictObject({ keyId }),
+    z.object({ burnMbPerDay: z.number().nullable(), runsOutAt: ms.nullable() }),
+  ),
 };

@@ -4,9 +4,22 @@ import { BrowserWindow } from './standin/browser-window.ts';
 import { ipcMain } from './standin/ipc.ts';
 import { Menu } from './standin/menu.ts';
 import { protocol, session } from './standin/session.ts';
-import { clipboard, dialog, nativeTheme, screen, shell } from './standin/system.ts';
+import { ClipboardItem, clipboard, dialog, nativeTheme, screen, shell } from './standin/system.ts';
 
-export { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, shell };
+export {
+  app,
+  BrowserWindow,
+  ClipboardItem,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  shell,
+};
 
 /** electron-store takes the default export. */
 export default { app, ipcMain, shell };

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HANDOUT_PLACEHOLDERS, handoutPlaceholders, renderHandout, unknownPlaceholders } from '../../shared/handout.ts';
-import { DEFAULT_SETTINGS } from '../../shared/ipc/settings.ts';
+import {
+  HANDOUT_PLACEHOLDERS,
+  handoutPlaceholders,
+  handoutValues,
+  renderHandout,
+  unknownPlaceholders,
+} from '../../shared/handout.ts';
+import { cardText, parseCard } from '../../shared/handout-card.ts';
+import { lintTemplate, suggestPlaceholder } from '../../shared/handout-lint.ts';
+import { DEFAULT_TEMPLATES } from '../../shared/handout-templates.ts';
+import { DAY_MS, type PakKey } from '../../shared/key.ts';
 
 describe('renderHandout', () => {
   it('fills in every use, with or without spaces', () => {
@@ -42,10 +51,166 @@ describe('placeholders', () => {
     expect(unknownPlaceholders(template)).toEqual(['custmer', 'Secret']);
   });
 
-  it('knows all that the default message uses', () => {
-    expect(unknownPlaceholders(DEFAULT_SETTINGS.handoutTemplate)).toEqual([]);
-    expect(handoutPlaceholders(DEFAULT_SETTINGS.handoutTemplate).length).toBeGreaterThan(3);
-    const values = Object.fromEntries(HANDOUT_PLACEHOLDERS.map((name) => [name, `<${name}>`]));
-    expect(renderHandout(DEFAULT_SETTINGS.handoutTemplate, values)).not.toContain('{{');
+  it.each(DEFAULT_TEMPLATES.map((template) => [template.name, template] as const))(
+    'knows all that “%s” uses, and finds nothing wrong with it',
+    (_name, { body, format }) => {
+      expect(unknownPlaceholders(body)).toEqual([]);
+      expect(lintTemplate(body, format)).toEqual([]);
+      const values = Object.fromEntries(HANDOUT_PLACEHOLDERS.map((name) => [name, `<${name}>`]));
+      expect(renderHandout(body, values, format)).not.toContain('{{');
+    },
+  );
+});
+
+describe('escaping', () => {
+  const evil = '<img src=x onerror=alert(1)> "&\'';
+
+  it('keeps a name plain text in HTML, in text and in attributes', () => {
+    const html = renderHandout('<p title="{{customer}}">{{customer}}</p>', { customer: evil }, 'html');
+    expect(html).toBe(
+      '<p title="&lt;img src=x onerror=alert(1)&gt; &quot;&amp;&#39;">&lt;img src=x onerror=alert(1)&gt; &quot;&amp;&#39;</p>',
+    );
+    expect(cardText(html)).toBe(evil);
+  });
+
+  it('keeps a name plain text in Markdown, and leaves code alone', () => {
+    const body = '**{{customer}}** `{{url}}`\n\n```sh\n{{curl}}\n```\n';
+    const values = { customer: '*_[x](y)\n# big`', url: 'http://a_b:c*d@h:1', curl: "curl -x 'a_b'" };
+    expect(renderHandout(body, values, 'markdown')).toBe(
+      "**\\*\\_\\[x\\](y) \\# big\\`** `http://a_b:c*d@h:1`\n\n```sh\ncurl -x 'a_b'\n```\n",
+    );
+  });
+
+  it.each(['- a', '+ a', '1. a', '= a', '2) a'])('does not let %j begin a list or a heading', (customer) => {
+    const out = renderHandout('{{customer}}', { customer }, 'markdown');
+    expect(out).toMatch(/^\\[-+=]|^\d\\[.)]/);
+    expect(out.replaceAll('\\', '')).toBe(customer);
+  });
+
+  it('cannot be left by any name: not the code, not the tag', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (customer) => {
+        const html = renderHandout('<b>{{customer}}</b>', { customer }, 'html');
+        const { nodes, refused } = parseCard(html);
+        expect(refused).toEqual([]);
+        expect(nodes).toHaveLength(1);
+        const span = renderHandout('`{{customer}}`', { customer }, 'markdown');
+        expect(span.slice(1, -1)).not.toMatch(/[`\r\n]/);
+      }),
+    );
+  });
+
+  it('brings a name through HTML unchanged', () => {
+    fc.assert(
+      fc.property(fc.string(), (customer) => {
+        const { nodes } = parseCard(renderHandout('<b>{{customer}}</b>', { customer }, 'html'));
+        const [bold] = nodes;
+        expect(typeof bold === 'object' ? bold.children.join('') : null).toBe(customer);
+      }),
+    );
+  });
+});
+
+describe('lintTemplate', () => {
+  it.each([
+    ['custmer', 'customer'],
+    ['Customer', 'customer'],
+    ['name', 'customer'],
+    ['password', 'secret'],
+    ['capgb', 'capGb'],
+    ['expiry', 'expires'],
+    ['proxy_url', 'url'],
+    ['usedGB', 'usedGb'],
+  ])('offers for {{%s}} the placeholder {{%s}}', (written, meant) => {
+    expect(suggestPlaceholder(written)).toBe(meant);
+    const [finding] = lintTemplate(`Hi {{${written}}} {{url}} {{${written}}}`, 'text');
+    expect(finding).toMatchObject({ severity: 'error', fix: { body: `Hi {{${meant}}} {{url}} {{${meant}}}` } });
+  });
+
+  it('offers nothing where nothing comes near', () => {
+    expect(suggestPlaceholder('zzzzzzzz')).toBeNull();
+    expect(lintTemplate('{{zzzzzzzz}} {{url}}', 'text')[0]?.fix).toBeUndefined();
+  });
+
+  it('says when the customer cannot connect, and mends it', () => {
+    const [finding] = lintTemplate('Hello', 'text');
+    expect(finding?.text).toContain('cannot connect');
+    expect(lintTemplate(finding?.fix?.body ?? '', 'text')).toEqual([]);
+    expect(lintTemplate('{{host}} {{port}} {{username}} {{secret}}', 'text')).toEqual([]);
+  });
+
+  it.each([
+    ['A {{url', 'text', 'never closed'],
+    ['{url} {{curl}}', 'text', 'one brace'],
+    ['{{url}}', 'markdown', 'outside of code'],
+    ['<a href={{url}}>x</a>', 'html', 'without quotes'],
+    ['<script>x="{{url}}"</script>', 'html', '<script>'],
+    ['<p onclick="x()">{{url}}</p>', 'html', 'onclick'],
+    ['<a href="java\tscript:alert(1)">{{url}}</a>', 'html', 'href'],
+    ['<img src="https://x/y.png">{{url}}', 'html', '<img>'],
+  ] as const)('finds what is wrong with %j', (body, format, words) => {
+    expect(
+      lintTemplate(body, format)
+        .map(({ text }) => text)
+        .join(' '),
+    ).toContain(words);
+  });
+
+  it('mends without bringing up something new', () => {
+    for (const body of ['{url} {{curl}}', '<a href={{url}}>x</a>', '{{url}} {{custmer}}']) {
+      const format = body.startsWith('<') ? 'html' : 'text';
+      const fixed = lintTemplate(body, format).reduce((text, { fix }) => fix?.body ?? text, body);
+      expect(lintTemplate(fixed, format)).toEqual([]);
+    }
+  });
+});
+
+describe('handoutValues', () => {
+  const nowMs = Date.UTC(2026, 10, 24, 12);
+  const key: PakKey = {
+    id: 'k1',
+    label: 'alice@acme',
+    secretHint: null,
+    enabled: true,
+    capGb: 10,
+    usedMb: 3_174,
+    expiresAt: nowMs + 9 * DAY_MS,
+    isExpired: false,
+    lastUsedAt: null,
+    createdAt: null,
+    tier: null,
+    unreadable: [],
+    gone: false,
+    asOf: nowMs,
+  };
+  const target = { proxyUsername: 'psx_ab12', secret: 'pak_x', gatewayHost: 'proxy.acme.example' };
+  const routing = { protocol: 'http', pool: 'mbl', country: 'us', sessionId: 'alice', rotation: 'sticky' } as const;
+
+  it('has a value for each placeholder, under the customer’s own host', () => {
+    const values = handoutValues({ key, target, routing, nowMs });
+    expect(Object.keys(values).sort()).toEqual([...HANDOUT_PLACEHOLDERS].sort());
+    expect(values).toMatchObject({
+      url: 'http://psx_ab12-mbl-us-sid-alice-rot-sticky:pak_x@proxy.acme.example:7000',
+      socks5Url: 'socks5://psx_ab12-mbl-us-sid-alice-rot-sticky:pak_x@proxy.acme.example:7001',
+      host: 'proxy.acme.example',
+      country: 'US',
+      capGb: '10',
+      usedGb: '3.0',
+      leftGb: '6.9',
+      daysLeft: '9',
+      expires: '3 December 2026',
+    });
+  });
+
+  it('tells no figure that is not known', () => {
+    const odd: PakKey = { ...key, capGb: null, usedMb: null, expiresAt: null, unreadable: ['capGb', 'expiresAt'] };
+    const values = handoutValues({ key: odd, target, routing, nowMs });
+    expect(values).toMatchObject({ capGb: '—', usedGb: '—', leftGb: '—', expires: '—', daysLeft: '—' });
+    const open = { ...key, capGb: null, expiresAt: null };
+    expect(handoutValues({ key: open, target, routing, nowMs })).toMatchObject({
+      capGb: 'unlimited',
+      leftGb: 'unlimited',
+      expires: 'further notice',
+    });
   });
 });

@@ -8,6 +8,9 @@ async function system() {
   return clipboardy;
 }
 
+/** The system's text tools know no formatted text: the app then copies the source. */
+export const ClipboardItem = undefined;
+
 export const clipboard: Pick<Electron.Clipboard, 'clear' | 'readText' | 'writeText'> = {
   readText: async () => (await system()).read(),
   writeText: async (text) => (await system()).write(text),

@@ -1,0 +1,222 @@
+/** An HTML hand-out taken apart: what of it can be shown, and what no mail program would let through. Nothing is ever run or fetched. */
+
+export const CARD_TAGS = [
+  'a',
+  'b',
+  'blockquote',
+  'br',
+  'code',
+  'div',
+  'em',
+  'h1',
+  'h2',
+  'h3',
+  'hr',
+  'i',
+  'li',
+  'ol',
+  'p',
+  'pre',
+  'small',
+  'span',
+  'strong',
+  'table',
+  'tbody',
+  'td',
+  'th',
+  'thead',
+  'tr',
+  'u',
+  'ul',
+] as const;
+export type CardTag = (typeof CARD_TAGS)[number];
+
+export type CardNode = string | { tag: CardTag; style: Record<string, string>; children: CardNode[] };
+
+export interface Card {
+  nodes: CardNode[];
+  /** Tags and attributes that were left out, each once: `<script>`, `onclick`, `href="javascript:…"`. */
+  refused: string[];
+}
+
+const VOID = new Set<CardTag>(['br', 'hr']);
+const STYLES = new Set([
+  'background',
+  'background-color',
+  'border',
+  'border-bottom',
+  'border-collapse',
+  'border-left',
+  'border-radius',
+  'border-right',
+  'border-top',
+  'color',
+  'display',
+  'font-family',
+  'font-size',
+  'font-style',
+  'font-weight',
+  'height',
+  'letter-spacing',
+  'line-height',
+  'margin',
+  'margin-bottom',
+  'margin-left',
+  'margin-right',
+  'margin-top',
+  'max-width',
+  'min-width',
+  'overflow-wrap',
+  'padding',
+  'padding-bottom',
+  'padding-left',
+  'padding-right',
+  'padding-top',
+  'text-align',
+  'text-decoration',
+  'text-transform',
+  'vertical-align',
+  'white-space',
+  'width',
+  'word-break',
+]);
+
+/** Attributes without a meaning for how it looks here, and without harm. */
+const QUIET_ATTRIBUTES = new Set([
+  'class',
+  'id',
+  'title',
+  'align',
+  'valign',
+  'width',
+  'height',
+  'role',
+  'lang',
+  'dir',
+  'cellpadding',
+  'cellspacing',
+  'border',
+  'colspan',
+  'rowspan',
+  'target',
+  'rel',
+  'name',
+  'bgcolor',
+]);
+
+const TOKEN =
+  /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-zA-Z][a-zA-Z0-9-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>|<!doctype[^>]*>|[^<]+|</gi;
+const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
+/** Elements whose content is no text to be read. */
+const SKIPPED_CONTENT = /^(?:script|style|title|template|iframe|noscript|object|svg|math|textarea|select)$/;
+
+const ENTITIES: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+  middot: '·',
+  ndash: '–',
+  mdash: '—',
+  copy: '©',
+};
+
+function decodeEntities(text: string): string {
+  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? whole;
+    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+    return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : whole;
+  });
+}
+
+function readStyle(text: string, refuse: (what: string) => void): Record<string, string> {
+  const style: Record<string, string> = {};
+  for (const declaration of text.split(';')) {
+    const colon = declaration.indexOf(':');
+    const name = declaration.slice(0, colon).trim().toLowerCase();
+    const value = declaration.slice(colon + 1).trim();
+    if (colon < 0 || value === '') continue;
+    if (!STYLES.has(name) || /url\s*\(|expression|javascript:|var\s*\(|[<>\\]/i.test(value)) refuse(`style ${name}`);
+    else style[name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())] = value;
+  }
+  return style;
+}
+
+function readAttributes(tag: string, text: string, refuse: (what: string) => void): Record<string, string> {
+  let style: Record<string, string> = {};
+  for (const [, rawName = '', rawValue = ''] of text.matchAll(ATTRIBUTE)) {
+    const name = rawName.toLowerCase();
+    const value = decodeEntities(rawValue.replace(/^(["'])([\s\S]*)\1$/, '$2'));
+    if (name === 'style') style = readStyle(value, refuse);
+    else if (name.startsWith('on')) refuse(name);
+    else if (name === 'href') {
+      // A tab inside the scheme is dropped by browsers.
+      if (!/^(?:https?:|mailto:|#|\/|[^:]*$)/i.test(value.replace(/[\s\p{Cc}]/gu, ''))) refuse('href of that kind');
+    } else if (!QUIET_ATTRIBUTES.has(name)) refuse(`${name} of <${tag}>`);
+  }
+  return style;
+}
+
+/** Reads any text; what is not closed is closed at the end. */
+export function parseCard(html: string): Card {
+  const refused = new Set<string>();
+  const refuse = (what: string) => void refused.add(what);
+  const root: CardNode[] = [];
+  const open: { tag: CardTag; children: CardNode[] }[] = [];
+  const into = () => open.at(-1)?.children ?? root;
+  let skipping: string | null = null;
+
+  for (const [token, slash, name, attributes = ''] of html.matchAll(TOKEN)) {
+    const tag = name?.toLowerCase();
+    if (skipping !== null) {
+      if (tag === skipping && slash === '/') skipping = null;
+      continue;
+    }
+    if (tag === undefined) {
+      if (!token.startsWith('<') || token === '<') into().push(decodeEntities(token));
+      continue;
+    }
+    const known = CARD_TAGS.find((one) => one === tag);
+    if (known === undefined) {
+      if (!['html', 'head', 'body', 'center', 'meta'].includes(tag)) refuse(`<${tag}>`);
+      if (slash === '' && SKIPPED_CONTENT.test(tag)) skipping = tag;
+      continue;
+    }
+    if (slash === '/') {
+      const at = open.findLastIndex((one) => one.tag === known);
+      if (at >= 0) open.length = at;
+      continue;
+    }
+    const node = { tag: known, style: readAttributes(tag, attributes, refuse), children: [] };
+    into().push(node);
+    if (!VOID.has(known)) open.push(node);
+  }
+  return { nodes: root, refused: [...refused] };
+}
+
+/** The card as plain text: what is put beside it on the clipboard, for programs that take no rich text. */
+export function cardText(html: string): string {
+  const parts: string[] = [];
+  const walk = (nodes: CardNode[]) => {
+    for (const node of nodes) {
+      if (typeof node === 'string') parts.push(node.replace(/[ \t\r\n]+/g, ' '));
+      else {
+        const block = /^(?:blockquote|div|h[1-3]|hr|li|ol|p|pre|table|tr|ul)$/.test(node.tag);
+        if (block || node.tag === 'br') parts.push('\n');
+        walk(node.children);
+        if (node.tag === 'td' || node.tag === 'th') parts.push(' ');
+        if (block) parts.push('\n');
+      }
+    }
+  };
+  walk(parseCard(html).nodes);
+  return parts
+    .join('')
+    .split('\n')
+    .map((line) => line.replace(/ +/g, ' ').trim())
+    .filter((line, index, lines) => line !== '' || (lines[index - 1] ?? '') !== '')
+    .join('\n')
+    .trim();
+}
