@@ -13,13 +13,16 @@ import {
 } from './account/copying.ts';
 import { createRetiredSecrets } from './account/retired-secrets.ts';
 import { createUndo } from './account/undo.ts';
+import type { BulkPacing } from './bulk/engine.ts';
 import type { Clock } from './clock.ts';
+import { rememberHandOuts } from './composer/handed-out.ts';
 import type { EmbeddedPlatform } from './demo/types.ts';
-import { createSaveFile, type SaveFile, type SaveFileDeps } from './export/save-file.ts';
+import { createSaveFile, type SaveFileDeps } from './export/save-file.ts';
 import { accountHandlers } from './ipc/account.ts';
 import { type AppDeps, appHandlers, createNotices } from './ipc/app.ts';
-import { exportsHandlers } from './ipc/exports.ts';
 import { bulkHandlers } from './ipc/bulk.ts';
+import { composerHandlers } from './ipc/composer.ts';
+import { exportsHandlers } from './ipc/exports.ts';
 import { keysHandlers } from './ipc/keys.ts';
 import { localHandlers } from './ipc/local.ts';
 import { probeHandlers } from './ipc/probe.ts';
@@ -60,13 +63,13 @@ export interface ServicesOptions {
   checkLogin?: typeof checkLogin;
   createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
   startDemo: () => Promise<EmbeddedPlatform>;
+  bulkPacing?: BulkPacing;
 }
 
 export interface Services {
   handlers: Handlers;
   accounts: Accounts;
   notify: (notice: Notice) => void;
-  saveFile: SaveFile;
   /** Ends when nothing is in flight and everything is closed. */
   close(): Promise<void>;
 }
@@ -110,18 +113,28 @@ export function createServices(options: ServicesOptions): Services {
       open,
       confirmations,
       settings: settings.get,
-      copy: createCopySecret({
+      copy: rememberHandOuts(
+        createCopySecret({
+          open,
+          settings: settings.get,
+          writeClipboard: clipboard.write,
+          writeRich: clipboard.writeRich ?? null,
+        }),
         open,
-        settings: settings.get,
-        writeClipboard: clipboard.write,
-        writeRich: clipboard.writeRich ?? null,
-      }),
+      ),
       saveMessage: createSaveMessage({ open, settings: settings.get, saveFile }),
       undo: createUndo(clock.now),
       retired,
       checkLogin: options.checkLogin ?? checkLogin,
     }),
     sessions: sessionsHandlers(open),
+    composer: composerHandlers({
+      open,
+      settings: settings.get,
+      readClipboard: clipboard.read,
+      writeClipboard: clipboard.write,
+      saveFile,
+    }),
     usage: usageHandlers(open),
     stock: stockHandlers(open),
     probe: probeHandlers({
@@ -151,7 +164,6 @@ export function createServices(options: ServicesOptions): Services {
     handlers,
     accounts,
     notify: notices.add,
-    saveFile,
     async close() {
       retired.clear();
       await accounts.close();

@@ -5,6 +5,7 @@ import { activity } from './activity.ts';
 import { app, appEvents, stock, sync } from './app.ts';
 import type { Envelope } from './app-error.ts';
 import { bulk, bulkEvents } from './bulk.ts';
+import { composer } from './composer.ts';
 import { keyExports } from './exports.ts';
 import { keys } from './keys.ts';
 import { local } from './local.ts';
@@ -28,6 +29,7 @@ export const calls = {
   sessions,
   local,
   exports: keyExports,
+  composer,
 };
 export const events = { ...appEvents, ...probeEvents, ...bulkEvents };
 
