@@ -1,7 +1,8 @@
 /** What is wrong with a hand-out template, worst first, each with its fix where there is one. Pure. */
-import { HANDOUT_PLACEHOLDERS, handoutPlaceholders, type TemplateFormat, unknownPlaceholders } from './handout.ts';
+import { HANDOUT_PLACEHOLDERS, handoutPlaceholders, unknownPlaceholders } from './handout.ts';
 import { parseCard } from './handout-card.ts';
 import { codeRanges } from './handout-escape.ts';
+import type { TemplateFormat } from './handout-templates.ts';
 
 export interface TemplateFinding {
   severity: 'error' | 'warning' | 'info';

@@ -1,5 +1,6 @@
 /** The templates that come with the app. Ids are kept: settings name them. */
-import type { TemplateFormat } from './handout.ts';
+export const TEMPLATE_FORMATS = ['text', 'markdown', 'html'] as const;
+export type TemplateFormat = (typeof TEMPLATE_FORMATS)[number];
 
 export interface HandoutTemplate {
   id: string;

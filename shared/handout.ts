@@ -2,6 +2,7 @@
 import { formatDate } from './format.ts';
 import { countryCode } from './gateway-grammar.ts';
 import { escapeHtml, markdownEscaper } from './handout-escape.ts';
+import type { TemplateFormat } from './handout-templates.ts';
 import { DAY_MS, leftGb, MB_PER_GB, type PakKey } from './key.ts';
 import { composeUsername, type GatewayTarget, gatewayEndpoint, type Routing } from './proxy-url.ts';
 import { formatHandout } from './snippets.ts';
@@ -28,9 +29,6 @@ export const HANDOUT_PLACEHOLDERS = [
 ] as const;
 export type HandoutPlaceholder = (typeof HANDOUT_PLACEHOLDERS)[number];
 export type HandoutValues = Readonly<Partial<Record<HandoutPlaceholder, string>>>;
-
-export const TEMPLATE_FORMATS = ['text', 'markdown', 'html'] as const;
-export type TemplateFormat = (typeof TEMPLATE_FORMATS)[number];
 
 /** What stands for each placeholder, for those who write a template. */
 export const PLACEHOLDER_HINTS: Record<HandoutPlaceholder, string> = {

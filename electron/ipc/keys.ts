@@ -2,29 +2,16 @@
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import { KEYS_PER_PAGE } from '../../shared/ipc/keys.ts';
-import type { Settings } from '../../shared/ipc/settings.ts';
 import { DAY_MS, type PakKey } from '../../shared/key.ts';
-import type { OpenAccount } from '../account/accounts.ts';
 import type { Confirmations } from '../account/confirmations.ts';
-import type { CopySecret, SaveMessage } from '../account/copying.ts';
-import { keyHost, setKeyHost } from '../account/handout-message.ts';
 import { type Changed, keepFresh, type StepRequest } from '../account/operations.ts';
-import type { RetiredSecrets } from '../account/retired-secrets.ts';
-import { gatewayTarget } from '../account/session.ts';
 import { stillIs, type Undo } from '../account/undo.ts';
 import type { EditBody } from '../platform/types.ts';
-import type { LoginCheck, LoginCheckRequest } from '../probe/check-login.ts';
+import { type HandingOutDeps, handingOut } from './handing-out.ts';
 
-export interface KeysDeps {
-  /** Throws not_connected when no account is open. */
-  open: () => OpenAccount;
+export interface KeysDeps extends HandingOutDeps {
   confirmations: Confirmations;
-  settings: () => Settings;
-  copy: CopySecret;
-  saveMessage: SaveMessage;
   undo: Undo;
-  retired: RetiredSecrets;
-  checkLogin: (request: LoginCheckRequest) => Promise<LoginCheck>;
 }
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
@@ -90,9 +77,7 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
 
   function undoable(changed: Changed, before: PakKey | null, body: EditBody) {
     const undoUntil =
-      before === null
-        ? null
-        : deps.undo.remember(deps.open().session.profile.id, changed.operation.id, before, body);
+      before === null ? null : deps.undo.remember(deps.open().session.profile.id, changed.operation.id, before, body);
     return { ...changed, undoUntil };
   }
 
@@ -103,11 +88,6 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
     const changed = await run();
     if (secret !== null) deps.retired.keep(session.profile.id, keyId, secret);
     return changed;
-  }
-
-  function handoutHosts(keyId: string) {
-    const { profile, store } = deps.open().session;
-    return { host: keyHost(store, keyId), accountHost: profile.handoutHost ?? profile.gateway.host };
   }
 
   const plan = (
@@ -282,36 +262,6 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
       return { ...changed, undoUntil: null };
     },
 
-    retiredSecret: ({ keyId }) => ({ retired: deps.retired.look(deps.open().session.profile.id, keyId) }),
-
-    async checkRefused({ keyId }) {
-      const { profile, clock } = deps.open().session;
-      const secret = deps.retired.take(profile.id, keyId);
-      if (secret === null) {
-        throw new AppError(
-          appErrorData(
-            'not_found',
-            'There is no old secret to try: it was tried already, or Pakdesk never had it.',
-            'Test the key with its new secret.',
-          ),
-        );
-      }
-      const [echo = ''] = [...profile.extraEchoServices, ...deps.settings().echoServices];
-      const { hostname, port, protocol } = new URL(echo);
-      const check = await deps.checkLogin({
-        target: { ...gatewayTarget(profile, secret), gatewayHost: profile.gateway.host },
-        host: hostname,
-        port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
-      });
-      return { ...check, at: clock.now() };
-    },
-
-    handoutHost: ({ keyId }) => handoutHosts(keyId),
-    setHandoutHost({ keyId, host }) {
-      setKeyHost(deps.open().session.store, rowOf(keyId).id, host);
-      return handoutHosts(keyId);
-    },
-
     async prepare({ keyId, action }) {
       deps.open().needOnline();
       const key = await freshRow(keyId);
@@ -322,7 +272,6 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
       return { secret: await deps.open().secretOf(keyId) };
     },
 
-    copy: ({ keyId, what }) => deps.copy(rowOf(keyId), what),
-    saveMessage: (input) => deps.saveMessage(rowOf(input.keyId), input),
+    ...handingOut(deps, rowOf),
   };
 }

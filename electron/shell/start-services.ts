@@ -1,6 +1,6 @@
 // Gives the privileged side its Electron parts (clipboard, settings file, windows) and opens the door for the page.
 import { join } from 'node:path';
-import { app, ipcMain, clipboard as systemClipboard } from 'electron';
+import { app, ipcMain } from 'electron';
 import { callChannels } from '../../shared/ipc/contract.ts';
 import { LIVE_HOME, type NewAccountHome } from '../account/accounts.ts';
 import { systemClock } from '../clock.ts';
@@ -15,6 +15,7 @@ import { createClipboard } from './clipboard.ts';
 import { openExternalPage } from './external.ts';
 import { createPathChooser } from './save-file.ts';
 import { createSettingsBackend } from './settings-backend.ts';
+import { systemClipboard } from './system-clipboard.ts';
 import { applyTheme, isRegisteredWindow, publish } from './window.ts';
 import type { WindowStateFile } from './window-state.ts';
 
@@ -32,7 +33,7 @@ export interface StartOptions {
 
 /** Returns what ends it all: waits for what is in flight. */
 export function startServices({ userData, log, stateFile, home, demo }: StartOptions): () => Promise<void> {
-  const clipboard = createClipboard({ system: systemClipboard, clock: systemClock, log });
+  const clipboard = createClipboard({ system: systemClipboard(), clock: systemClock, log });
   const services = createServices({
     dir: userData,
     clock: systemClock,
@@ -54,7 +55,8 @@ export function startServices({ userData, log, stateFile, home, demo }: StartOpt
     runProbe: createProber(),
     createClient: (baseUrl, getApiKey) => createPlatformClient({ baseUrl, getApiKey, clock: systemClock, log }),
     // Only the demo needs it: it stays out of the start.
-    startDemo: async () => (await import('../demo/embedded-platform.ts')).startEmbeddedPlatform(),
+    startDemo: async () =>
+      (await import('../demo/embedded-platform.ts')).startEmbeddedPlatform({ authCacheMs: 30_000 }),
   });
   const { handlers, accounts } = services;
   const router = createRouter({

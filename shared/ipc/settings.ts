@@ -1,7 +1,6 @@
 /** Settings of the app. None of them is a secret, none of them names an API host. */
 import { z } from 'zod';
-import { TEMPLATE_FORMATS } from '../handout.ts';
-import { DEFAULT_TEMPLATES } from '../handout-templates.ts';
+import { DEFAULT_TEMPLATES, TEMPLATE_FORMATS } from '../handout-templates.ts';
 import { capGbSchema } from './keys.ts';
 import { routingSchema } from './routing.ts';
 import { call } from './row.ts';
