@@ -28,6 +28,20 @@ const gray: MantineColorsTuple = [
   '#1b2027',
 ];
 
+/** Mantine's, with the shades of buttons darker: white text has 4.5:1 on them. */
+const red: MantineColorsTuple = [
+  '#fff5f5',
+  '#ffe3e3',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#ff6b6b',
+  '#e03131',
+  '#cf2a2f',
+  '#b92228',
+  '#a51d23',
+];
+
 export const ACCENTS = ['indigo', 'blue', 'cyan', 'teal', 'grape', 'violet', 'pink', 'orange'] as const;
 
 /** An unknown colour name (a newer version wrote it) falls back, it does not crash. */
@@ -37,12 +51,17 @@ export function accentOf(color: string | undefined): string {
     : 'indigo';
 }
 
+/** The shade on which white or near-black text has 4.5:1, and which has 3:1 against the page, in light and dark. */
+const SHADES: Record<string, 6 | 8> = { blue: 8, violet: 6 };
+
 export function themeFor(color: string | undefined): MantineThemeOverride {
+  const primaryColor = accentOf(color);
   return createTheme({
-    primaryColor: accentOf(color),
-    primaryShade: { light: 7, dark: 6 },
+    primaryColor,
+    primaryShade: SHADES[primaryColor] ?? 7,
     autoContrast: true,
-    colors: { dark, gray },
+    luminanceThreshold: 0.2,
+    colors: { dark, gray, red },
     black: '#1b2027',
     fontFamily: "'Inter Variable', system-ui, sans-serif",
     fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
@@ -75,6 +94,8 @@ export function themeFor(color: string | undefined): MantineThemeOverride {
       Checkbox: { defaultProps: { size: 'xs' } },
       Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
       Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, maw: 320, multiline: true } },
+      // A dialog's <header> would be the page's second banner.
+      ModalHeader: { defaultProps: { role: 'presentation' } },
       Modal: { defaultProps: { centered: false, radius: 'lg', transitionProps: { duration: 100 } } },
     },
   });

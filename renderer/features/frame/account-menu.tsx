@@ -22,10 +22,10 @@ function Swatch({ profile }: { profile: ProfileSummary }) {
     <span
       className="swatch"
       style={{ background: `var(--mantine-color-${accentOf(profile.color)}-filled)` }}
+      // Drawn by the style sheet: as text it would belong to the button's name.
+      data-initial={Array.from(profile.name.trim())[0]?.toUpperCase() ?? '?'}
       aria-hidden="true"
-    >
-      {Array.from(profile.name.trim())[0]?.toUpperCase() ?? '?'}
-    </span>
+    />
   );
 }
 

@@ -37,10 +37,10 @@ export function Frame({ account, profile }: { account: AccountState; profile: Pr
         <Rail account={account} profile={profile} screen={screen} />
         <div className="frame-main">
           {ribbon && (
-            <div className="ribbon" role="note" data-kind={profile.kind}>
+            <aside className="ribbon" aria-label="About this account" data-kind={profile.kind}>
               <strong>{ribbon.word}</strong>
               <span className="truncate">{ribbon.text}</span>
-            </div>
+            </aside>
           )}
           <TopBar slotRef={setSlot} />
           <AccountBar account={account} />

@@ -17,7 +17,12 @@ export function TopBar({ slotRef }: { slotRef: (element: HTMLElement | null) => 
   return (
     <header className="top-bar">
       <div className="top-bar-slot" ref={slotRef} />
-      <UnstyledButton className="search-button" onClick={openPalette} aria-label="Search customers and actions">
+      <UnstyledButton
+        className="search-button"
+        onClick={openPalette}
+        title="Search customers and actions"
+        aria-keyshortcuts="Control+K Meta+K"
+      >
         <IconSearch size={14} aria-hidden="true" />
         <span className="search-button-text">Search</span>
         <kbd>{MOD_KEY}K</kbd>

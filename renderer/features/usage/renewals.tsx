@@ -25,6 +25,10 @@ interface RenewalRow {
   reason: 'runsOutFirst' | 'expiresSoon' | 'atCap' | 'expired';
 }
 
+function nextStep(reason: RenewalRow['reason']): string {
+  return reason === 'expired' || reason === 'expiresSoon' ? 'Extend' : 'Top up';
+}
+
 function Why({ row }: { row: RenewalRow }) {
   switch (row.reason) {
     case 'atCap':
@@ -118,10 +122,10 @@ export function Renewals() {
                     blocked={blocked}
                     size="compact-xs"
                     variant="default"
-                    aria-label={`Top up ${row.key.label}`}
+                    aria-label={`${nextStep(row.reason)} ${row.key.label}`}
                     onClick={() => openDialog({ kind: 'topUp', keyId: row.key.id })}
                   >
-                    {row.reason === 'expired' || row.reason === 'expiresSoon' ? 'Extend' : 'Top up'}
+                    {nextStep(row.reason)}
                   </GuardedButton>
                 </td>
               </tr>

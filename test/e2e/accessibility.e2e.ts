@@ -1,0 +1,107 @@
+/** Every screen and dialog under axe, in light and dark: the real app on the embedded platform. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchApp } from '../runtime/launch.ts';
+import type { RunningApp } from '../runtime/running-app.ts';
+import { AppFrame, type ScreenName } from './pages/app-frame.ts';
+import { ConnectPage } from './pages/connect-page.ts';
+import { KeysPage } from './pages/keys-page.ts';
+
+let app: RunningApp;
+let axe = '';
+
+const RULES: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  resultTypes: ['violations'],
+};
+
+/** What axe finds, a line for each element: rule, element, reason. */
+async function findings(): Promise<string[]> {
+  // As DevTools evaluates it, not as a script of the page: the CSP stays as it is.
+  await app.page.evaluate(axe);
+  const results = await app.page.evaluate(
+    (options) => (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run(options),
+    RULES,
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} | ${failureSummary?.replaceAll(/\s+/g, ' ')}`,
+    ),
+  );
+}
+
+async function inBothThemes(): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await app.page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+    expect(await findings(), colorScheme).toEqual([]);
+  }
+}
+
+beforeAll(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  app = await launchApp();
+  await app.page.getByRole('form', { name: 'Connect' }).waitFor();
+});
+afterAll(() => app?.close());
+// A scene that failed half way leaves its dialog open, and the next one must not fail with it.
+afterEach(async () => {
+  const overlays = app.page.locator('[role="dialog"], [role="menu"], .key-drawer');
+  for (let tries = 0; tries < 4 && (await overlays.count()) > 0; tries += 1) {
+    await app.page.keyboard.press('Escape');
+    await app.page.waitForTimeout(150);
+  }
+});
+
+describe('axe finds nothing', () => {
+  it('on Connect', inBothThemes);
+
+  it('on the table of keys', async () => {
+    await new ConnectPage(app.page).demoButton.click();
+    await new KeysPage(app.page).rows.first().waitFor();
+    await inBothThemes();
+  });
+
+  it.each<ScreenName>(['Usage', 'Composer', 'Test', 'Activity', 'Settings'])('on %s', async (screen) => {
+    await new AppFrame(app.page).open(screen);
+    await inBothThemes();
+  });
+
+  it('on the drawer of a key', async () => {
+    await new AppFrame(app.page).open('Keys');
+    const keys = new KeysPage(app.page);
+    await keys.rows.first().locator('.cell-customer').click();
+    await keys.drawer.waitFor();
+    await inBothThemes();
+  });
+
+  it.each(['Hand out', 'Top up', 'Edit', 'Disable', 'Rotate', 'Revoke'])('on the dialog %s', async (action) => {
+    const keys = new KeysPage(app.page);
+    await keys.smartList('Active');
+    const row = keys.rows.first();
+    await row.hover();
+    await row.getByRole('button', { name: 'More actions' }).click();
+    await app.page.getByRole('menuitem', { name: action }).first().click();
+    await app.page.getByRole('dialog').waitFor();
+    await inBothThemes();
+  });
+
+  it('on the row menu', async () => {
+    const row = new KeysPage(app.page).rows.first();
+    await row.hover();
+    await row.getByRole('button', { name: 'More actions' }).click();
+    await app.page.getByRole('menu').waitFor();
+    await inBothThemes();
+  });
+
+  it.each([
+    ['Mint', 'Control+n'],
+    ['the palette', 'Control+k'],
+  ])('on %s', async (_name, shortcut) => {
+    await app.page.keyboard.press(shortcut);
+    await app.page.getByRole('dialog').waitFor();
+    await inBothThemes();
+  });
+});
