@@ -99,7 +99,7 @@ function add(count: Count): void {
 }
 
 if (names.includes('unit') || names.includes('e2e')) {
-  await provision(console.log).catch((error: Error) => {
+  await provision(console.log, { tools: names.includes('unit') }).catch((error: Error) => {
     console.error(error.message);
     add(failure(error.message));
   });

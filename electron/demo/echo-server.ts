@@ -1,5 +1,6 @@
 // Tells a client which address it comes from, in the shapes of the usual echo services; through the gateway that is the exit's.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { systemClock } from '../clock.ts';
 import { countryName, type Exit } from './exits.ts';
 import type { FaultQueue } from './faults.ts';
@@ -97,8 +98,14 @@ function sendBytes(request: IncomingMessage, response: ServerResponse, wanted: s
   push();
 }
 
-export function createEchoServer(options: { faults: FaultQueue; closing: AbortSignal }): {
+export function createEchoServer(options: {
+  faults: FaultQueue;
+  closing: AbortSignal;
+  tls?: { key: string; cert: string } | undefined;
+}): {
   server: Server;
+  /** The same over TLS; null without a certificate. */
+  secureServer: SecureServer | null;
   registry: ExitRegistry;
 } {
   const exits = new Map<number, Exit>();
@@ -134,12 +141,13 @@ export function createEchoServer(options: { faults: FaultQueue; closing: AbortSi
     sendJson(response, 404, { error: 'not found', paths: [...Object.keys(SHAPES), '/bytes?n=', '/sink'] });
   }
 
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     response.on('error', () => request.socket.destroy());
     serve(request, response).catch(() => request.socket.destroy());
-  });
+  };
   return {
-    server,
+    server: createServer(answer),
+    secureServer: options.tls ? createSecureServer(options.tls, answer) : null,
     registry: {
       register(localPort, exit) {
         exits.set(localPort, exit);

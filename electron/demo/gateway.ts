@@ -5,7 +5,7 @@ import type { Admission, Login } from './admission.ts';
 import type { ExitRegistry } from './echo-server.ts';
 import type { FaultQueue } from './faults.ts';
 import { codeForStatus, GatewayRefusal } from './gateway-refusal.ts';
-import { resolveTarget, type Target } from './target.ts';
+import { type OwnTargets, resolveTarget, type Target } from './target.ts';
 import type { Fault } from './types.ts';
 import { openUplink } from './uplink.ts';
 
@@ -13,7 +13,7 @@ export interface GatewayParts {
   admission: Admission;
   registry: ExitRegistry;
   faults: FaultQueue;
-  own: { echoPort: number; allowed: ReadonlySet<string> };
+  own: OwnTargets;
   closing: AbortSignal;
 }
 

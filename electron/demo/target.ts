@@ -7,6 +7,13 @@ export interface Target {
   host: string;
   port: number;
 }
+/** What the gateway reaches on its own network. */
+export interface OwnTargets {
+  /** A name for the echo service that no other resolver knows; null = none. */
+  echoHost: string | null;
+  echoPorts: ReadonlySet<number>;
+  allowed: ReadonlySet<string>;
+}
 export interface ResolvedTarget extends Target {
   addresses: LookupAddress[];
   /** True for the platform's own echo service, which is then told the exit. */
@@ -60,12 +67,9 @@ export function parseAuthority(authority: string): Target | null {
 }
 
 /** Throws GatewayRefusal: E_SSRF_BLOCKED, or E_STOCK_DEGRADED when the name does not resolve. */
-export async function resolveTarget(
-  { host, port }: Target,
-  own: { echoPort: number; allowed: ReadonlySet<string> },
-): Promise<ResolvedTarget> {
-  const isLoopbackName = /^(127\.0\.0\.1|localhost)$/i.test(host);
-  const isEcho = isLoopbackName && port === own.echoPort;
+export async function resolveTarget({ host, port }: Target, own: OwnTargets): Promise<ResolvedTarget> {
+  const isLoopbackName = /^(127\.0\.0\.1|localhost)$/i.test(host) || host.toLowerCase() === own.echoHost;
+  const isEcho = isLoopbackName && own.echoPorts.has(port);
   if (isEcho || own.allowed.has(`${host}:${port}`)) {
     return { host, port, addresses: [{ address: isLoopbackName ? '127.0.0.1' : host, family: 4 }], isEcho };
   }

@@ -1,5 +1,5 @@
 /** Whole programs in the other languages, each on its own standard library (PHP: on curl's). */
-import { javaQuoted, quoted, singleQuoted } from './literals.ts';
+import { javaQuoted, percentEncoded, quoted, singleQuoted } from './literals.ts';
 import { type HandoutFormatRow, type ProxyParts, SECRET_VARIABLE } from './parts.ts';
 
 const row = { group: 'other', holdsSecret: true, envSecret: true } as const;
@@ -47,6 +47,13 @@ export const GO: HandoutFormatRow = {
     ].join('\n'),
 };
 
+/** The login is in the URL: whether curl percent-decodes one that is given apart depends on its version. */
+function phpProxyUrl({ secretFrom, remoteDnsUrl, username, hostPort }: ProxyParts): string {
+  if (secretFrom === 'text') return singleQuoted(remoteDnsUrl);
+  const start = `${remoteDnsUrl.slice(0, remoteDnsUrl.indexOf('://'))}://${percentEncoded(username)}:`;
+  return `${singleQuoted(start)} . rawurlencode(getenv('${SECRET_VARIABLE}')) . ${singleQuoted(`@${hostPort}`)}`;
+}
+
 export const PHP: HandoutFormatRow = {
   ...row,
   label: 'PHP',
@@ -58,18 +65,14 @@ export const PHP: HandoutFormatRow = {
       '// Needs the curl extension.',
       `$curl = curl_init(${singleQuoted(parts.echoUrl)});`,
       'curl_setopt_array($curl, [',
-      `    CURLOPT_PROXY => ${singleQuoted(parts.hostPort)},`,
-      // The name is resolved by the gateway, not here.
-      `    CURLOPT_PROXYTYPE => ${parts.protocol === 'socks5' ? 'CURLPROXY_SOCKS5_HOSTNAME' : 'CURLPROXY_HTTP'},`,
-      // Not PROXYUSERPWD, which ends the name at a colon and percent-decodes both.
-      `    CURLOPT_PROXYUSERNAME => ${singleQuoted(parts.username)},`,
-      `    CURLOPT_PROXYPASSWORD => ${password(parts, singleQuoted, `getenv('${SECRET_VARIABLE}')`)},`,
+      `    CURLOPT_PROXY => ${phpProxyUrl(parts)},`,
       '    CURLOPT_RETURNTRANSFER => true,',
       '    CURLOPT_TIMEOUT => 30,',
       ']);',
       '$body = curl_exec($curl);',
       'if ($body === false) {',
-      '    exit(curl_error($curl) . PHP_EOL);',
+      '    fwrite(STDERR, curl_error($curl) . PHP_EOL);',
+      '    exit(1);',
       '}',
       'echo $body, PHP_EOL;',
     ].join('\n'),

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { OPTIONAL_NEEDS, type OptionalNeed } from '../snippets/tools.ts';
 import { findChromium, onPath } from './chromium-binary.ts';
 import { detectElectron } from './electron-binary.ts';
 import { REPO } from './repo.ts';
@@ -50,14 +51,23 @@ function downloadChromium(): Promise<boolean> {
   return run(process.execPath, [join(REPO, 'node_modules', 'playwright', 'cli.js'), 'install', 'chromium']);
 }
 
-async function aptInstall(packages: string[]): Promise<boolean> {
+async function aptInstall(needs: { packages: string[] }[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  if (!(await run('apt-get', ['update', '-qq'], env))) return false;
-  return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], env);
+  const install = (packages: string[]) =>
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], env);
+  if (!(await run('apt-get', ['update', '-qq'], env))) return;
+  if (await install(needs.flatMap((need) => need.packages))) return;
+  // One package that cannot be had stops the whole command: what is left, one by one.
+  for (const need of needs) await install(need.packages);
 }
 
-/** Throws with one line a missing thing. `say` gets what is being installed. */
-export async function provision(say: (line: string) => void): Promise<void> {
+const packagesOf = (needs: { packages: string[] }[]) => needs.flatMap((need) => need.packages).join(' ');
+
+/**
+ * Throws with one line a missing thing. `say` gets what is being installed, and the tools without which some tests are
+ * skipped: those are never an error.
+ */
+export async function provision(say: (line: string) => void, options = { tools: false }): Promise<void> {
   const linux = process.platform === 'linux';
   const missing = () => [
     ...(linux ? LINUX_NEEDS.filter((need) => !need.present()) : []),
@@ -71,16 +81,20 @@ export async function provision(say: (line: string) => void): Promise<void> {
     wanted = missing();
   }
   const debianRoot = linux && process.getuid?.() === 0 && existsSync('/etc/debian_version');
-  if (wanted.length > 0 && debianRoot) {
-    const packages = wanted.flatMap((need) => need.packages);
-    say(`Installing ${packages.join(' ')} by apt.`);
-    await aptInstall(packages);
+  let tools: OptionalNeed[] = options.tools ? Object.values(OPTIONAL_NEEDS).filter((need) => !need.present()) : [];
+  if (wanted.length + tools.length > 0 && debianRoot) {
+    say(`Installing ${packagesOf([...wanted, ...tools])} by apt.`);
+    await aptInstall([...wanted, ...tools]);
     wanted = missing();
+    tools = tools.filter((need) => !need.present());
+  }
+  if (tools.length > 0) {
+    const names = tools.map((need) => need.what).join(', ');
+    say(`Skipped: the snippets for ${names}. On Debian or Ubuntu: sudo apt-get install ${packagesOf(tools)}`);
   }
   if (wanted.length > 0) {
-    const packages = wanted.flatMap((need) => need.packages).join(' ');
     throw new Error(
-      `The tests need ${wanted.map((need) => need.what).join(', ')}. On Debian or Ubuntu: sudo apt-get install ${packages}`,
+      `The tests need ${wanted.map((need) => need.what).join(', ')}. On Debian or Ubuntu: sudo apt-get install ${packagesOf(wanted)}`,
     );
   }
 }
