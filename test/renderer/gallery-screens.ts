@@ -102,7 +102,7 @@ const shots: Shot[] = [
       await o.page.getByRole('combobox', { name: 'Country' }).click();
       await o.page.getByRole('combobox', { name: 'Country' }).fill('jp');
       await o.page.getByRole('option', { name: /Japan/ }).click();
-      await press(o, /Carrier, network/);
+      await press(o, /^More: carrier/);
     },
   },
   {

@@ -1,13 +1,20 @@
 /** The choices that nearly every customer needs. */
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconDice5, IconUser } from '@tabler/icons-react';
-import { choiceOf, DEFAULT_POOL, isSessionId, POOLS, ROTATIONS } from '../../../shared/gateway-grammar.ts';
+import {
+  choiceOf,
+  DEFAULT_POOL,
+  IF_NOTHING_MATCHES,
+  isSessionId,
+  POOLS,
+  ROTATIONS,
+} from '../../../shared/gateway-grammar.ts';
 import type { PakKey } from '../../../shared/key.ts';
 import type { Routing, UrlPart } from '../../../shared/proxy-url.ts';
 import { CountrySelect } from '../routing/country-select.tsx';
 import { randomSession, suggestSession } from '../routing/routing-memory.ts';
 import { Control } from './control.tsx';
-import { StockLine } from './stock-line.tsx';
+import { PoolStock, StockLine } from './stock-line.tsx';
 
 export interface ControlsProps {
   routing: Routing;
@@ -30,7 +37,12 @@ export function MainControls({ routing, onChange, lit, onLight, pakKey }: Contro
         hue="pool"
         label="Pool"
         labelId="pool-label"
-        hint={choiceOf(POOLS, pool)?.meaning}
+        hint={
+          <>
+            {choiceOf(POOLS, pool)?.meaning} <PoolStock pool={pool} />
+          </>
+        }
+        otherwise={IF_NOTHING_MATCHES.pool}
       >
         <SegmentedControl
           fullWidth
@@ -40,7 +52,13 @@ export function MainControls({ routing, onChange, lit, onLight, pakKey }: Contro
           onChange={(value) => onChange({ pool: choiceOf(POOLS, value)?.value })}
         />
       </Control>
-      <Control {...light} part="country" hue="country" hint={<StockLine pool={pool} country={routing.country} />}>
+      <Control
+        {...light}
+        part="country"
+        hue="country"
+        hint={<StockLine pool={pool} country={routing.country} />}
+        otherwise={routing.country === undefined ? undefined : IF_NOTHING_MATCHES.country}
+      >
         <CountrySelect
           label="Country"
           pool={pool}
@@ -98,7 +116,13 @@ export function MainControls({ routing, onChange, lit, onLight, pakKey }: Contro
           </Button>
         </div>
       </Control>
-      <Control {...light} part="rot" hue="rot" hint={choiceOf(ROTATIONS, rotation)?.meaning}>
+      <Control
+        {...light}
+        part="rot"
+        hue="rot"
+        hint={choiceOf(ROTATIONS, rotation)?.meaning}
+        otherwise={sessionId || rotation === 'none' ? undefined : IF_NOTHING_MATCHES.rot}
+      >
         <Select
           label="Rotation"
           allowDeselect={false}

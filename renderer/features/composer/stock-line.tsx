@@ -1,30 +1,67 @@
-/** How many exits are online for this choice, as of when, with a way to ask again. */
+/** How many exits are online for this choice and how deep that is, as of when, with a way to ask again. */
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Routing } from '../../../shared/proxy-url.ts';
 import { api } from '../../ipc-client.ts';
-import { useStock } from '../../queries/app.ts';
+import { useStock, useSyncState } from '../../queries/app.ts';
 import { asAppError } from '../../ui/app-error.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { stockOf } from '../routing/country-select.tsx';
+import { DEPTH_WORDS, stockDepth } from '../routing/stock-depth.ts';
+
+/** All of a pool: "161 online in 6 countries". */
+export function PoolStock({ pool }: { pool: Routing['pool'] }) {
+  const stock = useStock().data;
+  if (!stock || stock.asOf === null) return null;
+  const counts = Object.values(stockOf(stock, pool)).filter((count) => count > 0);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return (
+    <span className="figure">
+      {total === 0
+        ? 'Nothing online.'
+        : `${total} online in ${counts.length} ${counts.length === 1 ? 'country' : 'countries'}.`}
+    </span>
+  );
+}
 
 export function StockLine({ pool, country }: { pool: Routing['pool']; country: string | undefined }) {
   const client = useQueryClient();
   const stock = useStock();
+  const offline = useSyncState().data?.status === 'offline';
   const refresh = useMutation({
     mutationFn: () => api.stock.get({ refresh: true }),
     onSuccess: (fresh) => client.setQueryData(['stock'], fresh),
   });
-  const counts = stockOf(stock.data, pool);
+  const { data } = stock;
+  const counts = stockOf(data, pool);
   const count = country ? (counts[country] ?? 0) : Object.values(counts).reduce((sum, next) => sum + next, 0);
-  const asOf = stock.data?.asOf ?? null;
+  const depth = country && data ? stockDepth(data.pools, pool, country) : null;
+  const failure = refresh.error === null ? (data?.reason ?? '') : asAppError(refresh.error).message;
   return (
     <span className="stock-line">
-      {asOf === null ? (
-        <span>{stock.data?.reason || 'The stock is not known yet.'}</span>
+      {data === undefined || data.asOf === null ? (
+        <span>{data?.reason || 'The stock is not known yet.'}</span>
       ) : (
         <span>
-          {count === 0 ? 'None online' : `${count} online`}, <RelativeTime at={asOf} />
+          {count === 0 ? (
+            <span className="depth" data-depth="none">
+              None online
+            </span>
+          ) : (
+            <>
+              <span className="figure">{count} online</span>
+              {depth !== null && (
+                <>
+                  {' · '}
+                  <span className="depth" data-depth={depth}>
+                    {DEPTH_WORDS[depth]}
+                  </span>
+                </>
+              )}
+            </>
+          )}
+          {', '}
+          <RelativeTime at={data.asOf} />
         </span>
       )}
       <Button
@@ -32,11 +69,14 @@ export function StockLine({ pool, country }: { pool: Routing['pool']; country: s
         variant="subtle"
         color="gray"
         loading={refresh.isPending}
+        title="Ask the platform for its stock again"
         onClick={() => refresh.mutate()}
       >
-        Refresh
+        Refresh stock
       </Button>
-      {refresh.error !== null && <span className="field-error">{asAppError(refresh.error).message}</span>}
+      {data?.asOf !== null && (failure !== '' || offline) && (
+        <span className="field-warning">{offline ? 'Offline: the last known figures.' : failure}</span>
+      )}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { MODEM_COUNTRIES } from '../../../shared/gateway-grammar.ts';
 import type { Stock } from '../../../shared/ipc/app.ts';
 import type { Routing } from '../../../shared/proxy-url.ts';
 import { useStock } from '../../queries/app.ts';
+import { DEPTH_WORDS, stockDepth } from './stock-depth.ts';
 
 const ANYWHERE = 'anywhere';
 
@@ -71,7 +72,7 @@ export function CountrySelect({ pool, value, onChange, label, ...rest }: Country
             {option.value === ANYWHERE || !stock || stock.asOf === null
               ? ''
               : (counts[option.value] ?? 0) > 0
-                ? `${counts[option.value]} online`
+                ? `${counts[option.value]} online, ${DEPTH_WORDS[stockDepth(stock.pools, pool, option.value)]}`
                 : 'none online'}
           </span>
         </span>

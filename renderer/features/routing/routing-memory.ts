@@ -56,8 +56,13 @@ export function rememberRouting(keyId: string, routing: Routing): void {
   }
 }
 
-/** The routing for this customer, and a setter that remembers it. */
-export function useRoutingOf(key: Pick<PakKey, 'id' | 'label'> | null): [Routing, (part: Partial<Routing>) => void] {
+/**
+ * The routing for this customer, and a setter that remembers it. The third takes a whole routing over, for another customer
+ * (or none) too: the caller then goes to that customer in the same turn.
+ */
+export function useRoutingOf(
+  key: Pick<PakKey, 'id' | 'label'> | null,
+): [Routing, (part: Partial<Routing>) => void, (keyId: string | null, routing: Routing) => void] {
   const id = key?.id ?? null;
   const [kept, setKept] = useState<{ id: string | null; routing: Routing }>(() => ({
     id,
@@ -77,5 +82,9 @@ export function useRoutingOf(key: Pick<PakKey, 'id' | 'label'> | null): [Routing
       }),
     [],
   );
-  return [routing, change];
+  const take = useCallback((keyId: string | null, next: Routing) => {
+    if (keyId !== null) rememberRouting(keyId, next);
+    setKept({ id: keyId, routing: next });
+  }, []);
+  return [routing, change, take];
 }
