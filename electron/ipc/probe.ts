@@ -3,13 +3,17 @@ import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Handlers, Publish } from '../../shared/ipc/contract.ts';
 import type { LabReport } from '../../shared/ipc/lab-report.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
+import { MB_PER_GB } from '../../shared/key.ts';
+import { trafficCostMicros } from '../../shared/lab-budget.ts';
 import type { OpenAccount } from '../account/accounts.ts';
 import type { WriteClipboard } from '../account/copying.ts';
+import { assertNoApiKey } from '../account/pak-secrets.ts';
 import { gatewayTarget } from '../account/session.ts';
 import type { SaveFile } from '../export/save-file.ts';
+import type { LabFacts } from '../probe/diagnose.ts';
 import { reportsAsCsv, reportsAsJson } from '../probe/export-reports.ts';
+import { parseSite } from '../probe/site.ts';
 import type { RunProbe } from '../probe/types.ts';
-import { reportOfPast } from '../store/past-result.ts';
 
 export interface ProbeDeps {
   open: () => OpenAccount;
@@ -20,6 +24,8 @@ export interface ProbeDeps {
   writeClipboard: WriteClipboard;
 }
 
+/** The proxy username that has got through the gateway: public, so it may be written down. */
+const PROVEN = 'probe.provenUsername';
 const NOT_KEPT = 'This test is not kept any more.';
 const MAX_EXPORTED = 1000;
 
@@ -33,42 +39,52 @@ export function probeHandlers(deps: ProbeDeps): Handlers['probe'] {
     return report;
   }
 
+  function isOpen(account: OpenAccount): boolean {
+    try {
+      return open() === account;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_connected') return false;
+      throw error;
+    }
+  }
+
   return {
-    async run({ runId, keyId, routing, freshSecret }) {
+    async run({ runId, keyId, routing, check, target, downloadBytes, session, freshSecret }) {
       if (running.has(runId) || [...running.values()].some((run) => run.keyId === keyId)) {
         throw new AppError(
           appErrorData('busy', 'A test of this key is running already.', 'Wait for it, or cancel it.'),
         );
       }
+      const account = open();
+      const { profile, store, online } = account.session;
+      if (target !== null) assertUsableTarget(target.url, online?.apiKey ?? null);
       const abort = new AbortController();
       running.set(runId, { keyId, abort });
       try {
-        const account = open();
-        const { profile, store } = account.session;
-        const { result, exitIp } = await runProbe({
+        const secret = await (freshSecret ? account.readSecretAnew(keyId) : account.secretOf(keyId));
+        const { report, exitIps } = await runProbe({
           runId,
           keyId,
           label: store.keys.get(keyId)?.label ?? keyId,
-          target: gatewayTarget(profile, await (freshSecret ? account.readSecretAnew(keyId) : account.secretOf(keyId))),
+          gateway: gatewayTarget(profile, secret),
           routing,
+          check,
+          target,
+          downloadBytes,
+          session,
           echoServices: [...profile.extraEchoServices, ...settings().echoServices],
+          facts: factsOf(account, keyId),
+          costOf: (bytes) => trafficCostMicros(bytes, settings().wholesaleRates),
           signal: abort.signal,
-          onStages: (stages) =>
-            publish('probeProgress', {
-              runId,
-              attempt: 0,
-              protocol: routing.protocol ?? 'http',
-              leg: 'echo',
-              stages,
-              done: 0,
-              of: 1,
-              bytesUsed: 0,
-              budgetBytes: 0,
-            }),
+          onProgress: (progress) => {
+            // A run of an account that was closed meanwhile is nobody's any more.
+            if (!isOpen(account)) abort.abort();
+            publish('probeProgress', { runId, ...progress });
+          },
+          onAttempt: (ended) => publish('probeAttempt', { runId, ...ended }),
         });
-        const report = reportOfPast(result);
-        if (exitIp !== null) account.exitIps.set(exitName(runId, 0), exitIp);
-        if (!store.readOnly) store.probes.add(report);
+        for (const [attempt, ip] of exitIps) account.exitIps.set(exitName(runId, attempt), ip);
+        if (isOpen(account)) keep(account, report);
         publish('dataChanged', { domains: ['probe'] });
         return report;
       } finally {
@@ -114,6 +130,49 @@ export function probeHandlers(deps: ProbeDeps): Handlers['probe'] {
       return { saved: result.saved, runs: reports.length, name: result.saved ? result.name : null };
     },
   };
+}
+
+/** Refuses what must not be asked for, and what would tell the API key to a stranger. */
+function assertUsableTarget(url: string, apiKey: string | null): void {
+  assertNoApiKey(url, apiKey);
+  if (parseSite(url) !== null) return;
+  throw new AppError(
+    appErrorData(
+      'invalid_input',
+      'The target is not a site that can be tested.',
+      'Give an address that begins with https:// and holds no username.',
+      { fields: [{ field: 'target', message: 'An https address without a login in it.' }] },
+    ),
+  );
+}
+
+/** What the app knows that helps to tell why. */
+function factsOf(account: OpenAccount, keyId: string): LabFacts {
+  const { store, clock, profile } = account.session;
+  const key = store.keys.get(keyId);
+  const { clockSkewMs } = account.syncState();
+  const nowMs = clock.now() + (clockSkewMs ?? 0);
+  return {
+    clockSkewMs,
+    key:
+      key === null
+        ? null
+        : {
+            enabled: key.enabled,
+            expired: key.isExpired === true || (key.expiresAt !== null && key.expiresAt <= nowMs),
+            usedUp: key.capGb !== null && key.usedMb !== null && key.usedMb >= key.capGb * MB_PER_GB,
+          },
+    usernameProven: store.meta.get(PROVEN) === profile.proxyUsername,
+  };
+}
+
+/** Where the folder cannot be written the result is only shown. */
+function keep(account: OpenAccount, report: LabReport): void {
+  const { store, profile } = account.session;
+  if (store.readOnly) return;
+  store.probes.add(report);
+  const works = report.verdict === 'works' || report.verdict === 'warning';
+  if (works && store.meta.get(PROVEN) !== profile.proxyUsername) store.meta.set(PROVEN, profile.proxyUsername);
 }
 
 function exitName(runId: string, attempt: number): string {

@@ -1,135 +1,235 @@
-// One way through the gateway to one echo service, stage by stage, on one connection that is gone when it returns.
-import { isIP } from 'node:net';
-import type { ProbeStageName } from '../../shared/ipc/lab-report.ts';
-import { ByteReader } from './byte-reader.ts';
-import { bareHost, connectTcp, OpenSockets, type ResolveName, resolveGateway } from './connect.ts';
-import { type EchoTarget, readEchoAnswer, sendEchoRequest, startTls, waitForFirstByte } from './echo-service.ts';
-import { type FailureCause, ProbeFailure, socketFailure } from './failure.ts';
-import { rowOf } from './gateway-errors.ts';
-import type { ProbeDeadlines } from './limits.ts';
-import { type EchoReading, readEcho } from './read-echo.ts';
-import type { StageLog } from './stage-log.ts';
-import { openHttpTunnel, openSocks5Tunnel } from './tunnel.ts';
-import { stageNote } from './verdict-words.ts';
-import { withDeadline } from './waiting.ts';
+// One attempt of a run: the exit by an echo service, then the user's own site, if there is one; judged apart, never rejecting for what the others do.
+import type { LabAttempt, LabHead, LabTarget, ProbeStage } from '../../shared/ipc/lab-report.ts';
+import { askEchoes, chooseTelling, type EchoTry } from './ask-echoes.ts';
+import { diagnose, diagnoseAs, type LabFacts } from './diagnose.ts';
+import { askEcho } from './echo-way.ts';
+import { judgeTarget } from './judge-target.ts';
+import type { EchoReading } from './read-echo.ts';
+import type { Site } from './site.ts';
+import { StageLog } from './stage-log.ts';
+import { askTarget } from './target-way.ts';
+import { loginForms } from './tunnel.ts';
+import { type Judged, judge, placeOf } from './verdict.ts';
+import { failureWords, type Scene } from './verdict-words.ts';
+import { Deadline } from './waiting.ts';
+import { isRefusal, isSiteFault, type WayEnd, type WayOptions } from './way.ts';
+import { WireTrace } from './wire-trace.ts';
 
-export interface AttemptRequest {
-  gateway: { protocol: 'http' | 'socks5'; host: string; port: number };
-  username: string;
-  secret: string;
-  echo: EchoTarget;
-  deadlines: ProbeDeadlines;
+export interface AttemptRequest extends WayOptions {
+  index: number;
+  sessionId: string | null;
+  echoServices: readonly Site[];
+  downloadBytes: number;
+  target: { site: Site; expect: LabTarget; readBytes: number } | null;
+  asked: LabHead['asked'];
+  facts: LabFacts;
   signal: AbortSignal;
-  resolve: ResolveName;
-  trustedRoots: readonly string[] | undefined;
-  wallNow: () => number;
+  /** ms since the start of the run. */
+  elapsedMs: () => number;
+  /** Monotonic ms. */
+  now: () => number;
+  onStages: (leg: 'echo' | 'target', stages: ProbeStage[]) => void;
 }
 
-export type AttemptEnd =
-  | { ok: true; reading: EchoReading }
-  | { ok: false; stage: ProbeStageName; failure: FailureCause };
+export interface AttemptEnd {
+  /** Without its mark: only the run knows the other exits. */
+  attempt: Omit<LabAttempt, 'exitMark'>;
+  reading: EchoReading | null;
+  /** The echo service that told it, to be asked first next time: two services may see two addresses of one exit. */
+  toldBy: Site | null;
+  /** Why no further attempt is to be made. */
+  stop: 'refused' | 'unreachable' | 'budget' | 'cancelled' | null;
+}
 
-/** Never rejects for what the other side does; always leaves no socket behind. */
-export async function attempt(request: AttemptRequest, log: StageLog): Promise<AttemptEnd> {
-  const { gateway, echo, deadlines } = request;
-  const sockets = new OpenSockets();
-  let stage: ProbeStageName = 'dns';
-  const run = async <T>(
-    name: ProbeStageName,
-    limitMs: number,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> => {
-    stage = name;
-    log.begin(name);
-    return withDeadline(request.signal, limitMs, work);
-  };
+export async function runAttempt(request: AttemptRequest): Promise<AttemptEnd> {
+  const { gateway, deadlines, elapsedMs, index, sessionId, target } = request;
+  const startedMs = round(elapsedMs());
+  const trace = new WireTrace({ elapsedMs, secrets: loginForms(request.username, request.secret) });
+  const whole = new Deadline(request.signal, deadlines.totalMs, true);
+  const base = { ...request, signal: whole.signal };
 
   try {
-    const host = bareHost(gateway.host);
-    const addresses =
-      isIP(host) === 0
-        ? await run('dns', deadlines.dnsMs, (signal) => resolveGateway(host, request.resolve, signal))
-        : [];
-    if (addresses.length > 0) log.done('dns', addresses.length === 1 ? '1 address' : `${addresses.length} addresses`);
-    else log.skip('dns', 'The gateway is given by its address');
-
-    const socket = await run('tcp', deadlines.tcpMs, (signal) =>
-      connectTcp(sockets, host, addresses, gateway.port, signal),
-    );
-    log.done('tcp', `Connected to port ${gateway.port}`);
-
-    const tunnel = gateway.protocol === 'socks5' ? openSocks5Tunnel : openHttpTunnel;
-    const note = await run('tunnel', deadlines.tunnelMs, async (signal) => {
-      const reader = new ByteReader(socket);
-      const { username, secret, wallNow } = request;
-      const told = await tunnel({
-        socket,
-        reader,
-        host: echo.host,
-        port: echo.port,
-        username,
-        secret,
-        signal,
-        wallNow,
-      });
-      reader.detach();
-      return told;
+    const tries = await askEchoes({
+      services: request.echoServices,
+      hedgeMs: deadlines.hedgeMs,
+      signal: whole.signal,
+      ask: (echo, position, signal) => tryEcho({ ...base, signal }, echo, position, trace),
     });
-    log.done('tunnel', note);
-
-    const stream = echo.secure
-      ? await run('tls', deadlines.tlsMs, (signal) => startTls(sockets, socket, echo, request.trustedRoots, signal))
-      : socket;
-    if (echo.secure) log.done('tls', 'Certificate is valid');
-    else log.skip('tls', 'The echo service on this computer needs none');
-
-    const reader = new ByteReader(stream);
-    await run('firstByte', deadlines.firstByteMs, async (signal) => {
-      sendEchoRequest(stream, echo);
-      await waitForFirstByte(reader, signal);
+    const told = chooseTelling(tries) ?? noneTried(request);
+    const scene = sceneOf(request, told.echo?.host ?? '');
+    const judged = judge({
+      end: told.end,
+      firstByteMs: told.firstByteMs,
+      asked: request.asked,
+      scene,
+      facts: request.facts,
     });
-    log.done('firstByte');
+    const reading = told.end.ok ? told.end.value.reading : null;
 
-    const { head, text } = await run('body', deadlines.bodyMs, (signal) => readEchoAnswer(reader, signal));
-    if (head.status !== 200) throw new ProbeFailure({ kind: 'echo_status', status: head.status });
-    const echoed = readEcho(text);
-    if (!echoed.ok) throw new ProbeFailure({ kind: 'echo_unreadable', why: echoed.why });
-    log.done('body', `${Buffer.byteLength(text)} bytes`);
-    return { ok: true, reading: echoed.reading };
-  } catch (error) {
-    const { failure } = socketFailure(error);
-    // No code, no network: a mistake of ours, which is not to pass for a fault of the proxy.
-    if (failure.kind === 'unexpected' && failure.code === 'unknown') throw error;
-    log.fail(stage, stageNote(stage, failure));
-    return { ok: false, stage, failure };
+    const reaches = told.end.ok || isSiteFault(told.end);
+    const site = target === null || !reaches ? null : await tryTarget(base, target, trace);
+    const final = site === null ? judged : joined(judged, reading, site, told, request);
+
+    return {
+      attempt: {
+        index,
+        protocol: gateway.protocol,
+        sessionId,
+        startedMs,
+        ...final,
+        stages: told.log.complete(),
+        totalMs: round(elapsedMs() - startedMs),
+        firstByteMs: told.end.ok ? told.firstByteMs : null,
+        body: told.end.ok ? told.end.value.body : { bytes: 0, bytesPerSecond: null },
+        echoService: told.echo?.shownUrl ?? '',
+        target: site?.result ?? null,
+        trace: trace.list(),
+      },
+      reading,
+      toldBy: told.end.ok ? told.echo : null,
+      stop: stopOf(told.end) ?? (site === null ? null : stopOf(site.end)),
+    };
   } finally {
-    sockets.destroyAll();
+    whole.dispose();
   }
 }
 
-/** SOCKS5 replies about the way from the exit to the echo service: unreachable network or host, refused, expired. */
-const SOCKS_ECHO_REPLIES = new Set([3, 4, 5, 6]);
-
-/**
- * Whether the echo service is to blame, so that the next one may be asked. A gateway's refusal never is:
- * repeating a failed login gets an address banned.
- */
-export function isEchoFault(stage: ProbeStageName, failure: FailureCause): boolean {
-  if (failure.kind === 'cancelled' || (failure.kind === 'timeout' && failure.whole)) return false;
-  if (failure.kind === 'no_echo_service') return true;
-  if (stage === 'tls' || stage === 'firstByte' || stage === 'body') return true;
-  if (stage !== 'tunnel') return false;
-  if (failure.kind === 'socks_reply') return SOCKS_ECHO_REPLIES.has(failure.code);
-  if (failure.kind !== 'gateway') return false;
-  const { code, status } = failure.answer;
-  return code === null ? status === 502 || status === 504 : rowOf(code)?.aboutEcho === true;
+function round(ms: number): number {
+  return Math.max(0, Math.round(ms * 10) / 10);
 }
 
-/** A whole answer came back, so the proxy works, whatever was in it. A body that stalls or is cut off proves nothing. */
-export function passedThrough(stage: ProbeStageName, failure: FailureCause): boolean {
-  return (
-    failure.kind === 'echo_status' ||
-    failure.kind === 'echo_unreadable' ||
-    (stage === 'body' && failure.kind === 'too_large')
+function sceneOf({ gateway }: AttemptRequest, host: string): Omit<Scene, 'stage'> {
+  return {
+    protocol: gateway.protocol,
+    gateway: `${gateway.host}:${gateway.port}`,
+    port: gateway.port,
+    echoHost: host,
+  };
+}
+
+function stopOf(end: WayEnd<unknown>): AttemptEnd['stop'] {
+  if (end.ok) return null;
+  const { failure, stage } = end;
+  if (failure.kind === 'cancelled') return 'cancelled';
+  if (failure.kind === 'budget') return 'budget';
+  if (isRefusal(end)) return 'refused';
+  return stage === 'dns' || stage === 'tcp' ? (failure.kind === 'no_echo_service' ? null : 'unreachable') : null;
+}
+
+async function tryEcho(request: AttemptRequest, echo: Site, position: number, trace: WireTrace): Promise<EchoTry> {
+  const { elapsedMs } = request;
+  const log = new StageLog({ elapsedMs, onChange: (stages) => request.onStages('echo', stages) });
+  const fromMs = elapsedMs();
+  if (position > 0) trace.add(`asking ${echo.host} too`);
+  const end = await askEcho(
+    { ...request, site: echo, log, trace: position === 0 ? trace : trace.under(`${echo.host}: `) },
+    { downloadBytes: request.downloadBytes, now: request.now },
   );
+  return { echo, end, log, firstByteMs: sinceStart(log, fromMs) };
+}
+
+function sinceStart(log: StageLog, fromMs: number): number | null {
+  const at = log.endOf('firstByte');
+  return at === null ? null : round(at - fromMs);
+}
+
+type Told = Omit<EchoTry, 'echo'> & { echo: Site | null };
+
+function noneTried({ elapsedMs, onStages }: AttemptRequest): Told {
+  const signs = { privateGateway: false, gatewaySkewMs: null };
+  return {
+    echo: null,
+    end: { ok: false, stage: 'dns', failure: { kind: 'no_echo_service' }, signs },
+    log: new StageLog({ elapsedMs, onChange: (stages) => onStages('echo', stages) }),
+    firstByteMs: null,
+  };
+}
+
+interface TargetTry {
+  end: WayEnd<unknown>;
+  result: NonNullable<LabAttempt['target']>;
+  /** For "Works, but …". */
+  but: string | null;
+  host: string;
+}
+
+async function tryTarget(
+  request: AttemptRequest,
+  { site, expect, readBytes }: NonNullable<AttemptRequest['target']>,
+  trace: WireTrace,
+): Promise<TargetTry> {
+  const { elapsedMs } = request;
+  const log = new StageLog({ elapsedMs, onChange: (stages) => request.onStages('target', stages) });
+  const fromMs = elapsedMs();
+  trace.add(`now the target, ${site.shownUrl}`);
+  const end = await askTarget({ ...request, site, log, trace }, { target: expect, readBytes, now: request.now });
+  const { but, ...found } = judgeTarget(site, expect, end);
+  return {
+    end,
+    but,
+    host: site.host,
+    result: {
+      url: site.shownUrl,
+      ...found,
+      stages: log.complete(),
+      firstByteMs: sinceStart(log, fromMs),
+      totalMs: round(elapsedMs() - fromMs),
+      body: end.ok ? end.value.body : { bytes: 0, bytesPerSecond: null },
+    },
+  };
+}
+
+/** The proxy's verdict with the target's: an answer of either proves that the proxy works. */
+function joined(
+  judged: Judged,
+  reading: EchoReading | null,
+  site: TargetTry,
+  told: Told,
+  request: AttemptRequest,
+): Judged {
+  const { end, but, result, host } = site;
+  if (!end.ok && !isSiteFault(end)) {
+    // Refused, cancelled or out of budget between the two: that is what matters now.
+    const { nextStep, sentence } = failureWords(end.failure, { ...sceneOf(request, host), stage: end.stage });
+    const found = diagnose(end, request.facts);
+    const answer = end.failure.kind === 'gateway' ? end.failure.answer : null;
+    return {
+      ...judged,
+      verdict: end.failure.kind === 'cancelled' ? 'cancelled' : 'failed',
+      sentence,
+      nextStep,
+      ...found?.words,
+      diagnosis: found?.diagnosis ?? null,
+      gatewayCode: answer?.code ?? null,
+      requestId: answer?.requestId ?? null,
+      retryAfterMs: answer?.retryAfterMs ?? null,
+    };
+  }
+  if (judged.verdict === 'failed') {
+    if (!end.ok) return judged;
+    return {
+      ...judged,
+      verdict: 'warning',
+      sentence: `Works, but the exit’s address is unknown, as no echo service answered. ${capital(result.sentence)}`,
+      nextStep: 'Put another echo service first in Settings.',
+      diagnosis: diagnoseAs('echo', `${told.echo?.host ?? 'No echo service'} did not answer, ${host} did`),
+    };
+  }
+  if (but === null) return { ...judged, sentence: `${judged.sentence} ${capital(result.sentence)}` };
+  const where = reading === null ? '' : ` The exit: ${placeOf(reading)}.`;
+  const id = !end.ok ? 'targetDown' : result.blocked ? 'targetBlocked' : 'targetOther';
+  return {
+    ...judged,
+    verdict: 'warning',
+    sentence: judged.verdict === 'warning' ? `${judged.sentence} And ${but}.` : `Works, but ${but}.${where}`,
+    nextStep: result.blocked
+      ? 'Test again with another session: another exit may be let in.'
+      : judged.nextStep || 'Look at the target’s own answer: the proxy brought it here.',
+    diagnosis: judged.diagnosis ?? diagnoseAs(id, result.sentence),
+  };
+}
+
+/** Where a sentence begins with a host name it stays as it is; anything else begins with a capital. */
+function capital(text: string): string {
+  return /^[a-z]+\s/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

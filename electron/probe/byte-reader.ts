@@ -1,18 +1,22 @@
 // Reads a socket by the byte, never more than asked for into memory, and hands it over with nothing lost (to TLS, after a tunnel).
 import type { Duplex } from 'node:stream';
+import type { ByteMeter } from './byte-meter.ts';
 import { ProbeFailure, socketFailure } from './failure.ts';
 import { waitFor } from './waiting.ts';
 
 export class ByteReader {
   readonly #socket: Duplex;
+  readonly #meter: ByteMeter | null;
   #buffer: Buffer = Buffer.alloc(0);
   #error: unknown = null;
   #ended = false;
   #wake = () => {};
   readonly #listeners: [event: string, listener: (...args: unknown[]) => void][];
 
-  constructor(socket: Duplex) {
+  /** With a meter, reading ends where the run's budget does. */
+  constructor(socket: Duplex, meter: ByteMeter | null = null) {
     this.#socket = socket;
+    this.#meter = meter;
     this.#listeners = [
       ['readable', () => this.#wake()],
       [
@@ -57,6 +61,7 @@ export class ByteReader {
       const chunk: unknown = this.#socket.read();
       if (Buffer.isBuffer(chunk)) {
         this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
+        this.#meter?.assertWithinBudget();
         return true;
       }
       if (this.#error !== null) throw socketFailure(this.#error);

@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { ByteMeter } from './byte-meter.ts';
 import { errorCode, ProbeFailure, socketFailure } from './failure.ts';
 import { waitFor } from './waiting.ts';
 
@@ -17,6 +18,11 @@ export const systemResolve: ResolveName = (host) => lookup(host, { all: true });
 /** Sockets of one attempt; destroyed together, whatever happened. */
 export class OpenSockets {
   readonly #sockets = new Set<Duplex>();
+  readonly meter: ByteMeter | null;
+
+  constructor(meter: ByteMeter | null = null) {
+    this.meter = meter;
+  }
 
   add<T extends Duplex>(socket: T): T {
     this.#sockets.add(socket);
@@ -65,6 +71,7 @@ export async function connectTcp(
   signal: AbortSignal,
 ): Promise<Socket> {
   const socket = sockets.add(new Socket());
+  sockets.meter?.add(socket);
   const given: LookupFunction = (_host, _options, callback) => callback(null, addresses);
   await waitFor<void>(signal, (resolve, reject) => {
     socket.once('connect', resolve);

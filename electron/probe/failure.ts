@@ -25,6 +25,8 @@ export type FailureCause =
   | { kind: 'echo_status'; status: number }
   | { kind: 'echo_unreadable'; why: string }
   | { kind: 'no_echo_service' }
+  /** The run's own byte budget is used up. */
+  | { kind: 'budget'; limitBytes: number }
   | { kind: 'unexpected'; code: string };
 
 /** Carries no text from outside but what gateway-errors.ts has cleaned. */

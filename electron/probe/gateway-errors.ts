@@ -1,8 +1,9 @@
 // What the gateway says when it refuses: `CODE: message (req: id)`, looked up in a table; a code that is not in it is still told.
 // Threat: the text comes from outside and may hold a secret or control characters, so it is cleaned before anyone sees it.
+import type { LabAction } from '../../shared/ipc/lab-report.ts';
 import { parseHttpDate, parseRetryAfter } from '../platform/retry-after.ts';
-import { cleanText } from '../platform/upstream-text.ts';
 import type { HttpHead } from './http-message.ts';
+import { cleanOutside } from './wire-trace.ts';
 
 export interface GatewayAnswer {
   status: number;
@@ -11,11 +12,14 @@ export interface GatewayAnswer {
   message: string;
   requestId: string | null;
   retryAfterMs: number | null;
+  /** A page of HTML, or a redirect to one: no proxy answers like that. */
+  isWebPage: boolean;
 }
 
 export interface GatewayErrorRow {
   sentence: string;
   nextStep: string;
+  action: LabAction;
   /** Assumed when the answer does not say. */
   retryAfterMs?: number;
   /** The echo service's address is to blame, not the gateway or the key. */
@@ -26,49 +30,62 @@ export const GATEWAY_ERRORS: Readonly<Record<string, GatewayErrorRow>> = {
   E_AUTH_REQUIRED: {
     sentence: 'The gateway says that no login was sent.',
     nextStep: 'Run the test again; if it stays so, something between here and the gateway takes the login out.',
+    action: 'retry',
   },
   E_AUTH_INVALID: {
     sentence:
       'The gateway refuses the login: wrong proxy username, unknown account, or a key that is off or was rotated.',
     nextStep: 'Check the proxy username in Settings, then reveal the key’s secret again, or rotate it.',
+    action: 'checkUsername',
   },
   E_CAP_EXCEEDED: {
     sentence: 'The key’s cap is used up.',
     nextStep: 'Top it up, and switch it back on.',
+    action: 'topUp',
   },
   E_USERNAME_PARSE: {
     sentence: 'The gateway cannot read the username: it is missing or longer than 256 characters.',
     nextStep: 'Shorten the routing in the composer.',
+    action: 'openComposer',
   },
   E_RATE_LIMITED_AUTH: {
     sentence: 'Too many failed logins from this address: the gateway takes no more for a while.',
     nextStep: 'Wait until the time is up, then test once.',
+    action: 'waitAndRetry',
     retryAfterMs: 30_000,
   },
   E_RATE_LIMITED_CONN: {
     sentence: 'The account has too many open connections (the gateway allows 500).',
     nextStep: 'Wait for some to close, or find who opens them.',
+    action: 'waitAndRetry',
+    retryAfterMs: 10_000,
   },
   E_SESSION_LIMIT: {
     sentence: 'The account has too many live sessions (the gateway allows 250).',
     nextStep: 'Use fewer session names, or wait for old ones to end.',
+    action: 'waitAndRetry',
+    retryAfterMs: 60_000,
   },
   E_NO_STOCK_COUNTRY: {
     sentence: 'Nothing that is online matches this routing.',
     nextStep: 'Pick a country or pool with stock in the composer, or loosen the filters.',
+    action: 'changeCountry',
   },
   E_STOCK_DEGRADED: {
     sentence: 'The chosen exit went away.',
     nextStep: 'Run the test again: the gateway then picks another.',
+    action: 'retry',
   },
   E_SSRF_BLOCKED: {
     sentence: 'The gateway does not connect to the echo service’s address, as it is private.',
     nextStep: 'Put a public echo service first in Settings.',
+    action: 'settingsEcho',
     aboutEcho: true,
   },
   E_INTERNAL: {
     sentence: 'The gateway had a fault of its own.',
     nextStep: 'Run the test again; if it stays so, send the request id to support.',
+    action: 'retry',
   },
 };
 
@@ -82,7 +99,7 @@ export function readGatewayAnswer(
   secrets: readonly string[],
   nowMs: number,
 ): GatewayAnswer {
-  const clean = (text: string) => cleanText(withoutAny(text, secrets), null);
+  const clean = (text: string) => cleanOutside(text, secrets);
   const texts = [
     body,
     head.reason,
@@ -102,6 +119,7 @@ export function readGatewayAnswer(
     message: clean(messageOf(source ?? body, code) || head.reason),
     requestId: requestId === null ? null : clean(requestId).slice(0, 100),
     retryAfterMs: parseRetryAfter(head.headers.get('retry-after'), serverTime, nowMs) ?? row?.retryAfterMs ?? null,
+    isWebPage: code === null && (isRedirect(head) || HTML.test(body)),
   };
 }
 
@@ -111,7 +129,7 @@ export function rowOf(code: string): GatewayErrorRow | undefined {
 
 /** The words between the code and the request id; a page of HTML has none worth showing. */
 function messageOf(text: string, code: string | null): string {
-  if (/<\s*(?:!doctype|html|head|body)\b/i.test(text)) return '';
+  if (HTML.test(text)) return '';
   const after = code === null ? text : text.slice(text.indexOf(code) + code.length);
   return after
     .replace(/^["'\s:,-]+/, '')
@@ -119,6 +137,8 @@ function messageOf(text: string, code: string | null): string {
     .slice(0, 2_000);
 }
 
-function withoutAny(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((out, secret) => (secret === '' ? out : out.replaceAll(secret, '[redacted]')), text);
+const HTML = /<\s*(?:!doctype|html|head|body)\b/i;
+
+function isRedirect(head: HttpHead): boolean {
+  return (head.status >= 300 && head.status < 400 && head.headers.has('location')) || head.status === 511;
 }

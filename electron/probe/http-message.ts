@@ -57,18 +57,57 @@ function parseHead(text: string): HttpHead {
 /** The whole body; one that is cut short or over the limit is a failure. */
 export async function readBody(reader: ByteReader, head: HttpHead, signal: AbortSignal): Promise<Buffer> {
   if (head.status === 204 || head.status === 304) return Buffer.alloc(0);
-  if (head.headers.get('transfer-encoding')?.toLowerCase().includes('chunked') === true) {
-    return readChunks(reader, signal);
-  }
-  const declared = head.headers.get('content-length');
-  if (declared !== undefined) {
-    if (!/^\d{1,15}$/.test(declared)) throw new ProbeFailure({ kind: 'junk' });
-    assertBodySize(Number(declared));
-    return reader.readExactly(Number(declared), signal);
+  if (isChunked(head)) return readChunks(reader, signal);
+  const declared = declaredLength(head);
+  if (declared !== null) {
+    assertBodySize(declared);
+    return reader.readExactly(declared, signal);
   }
   while (await reader.fill(signal)) assertBodySize(reader.buffered.length);
   assertBodySize(reader.buffered.length);
   return reader.take(reader.buffered.length);
+}
+
+/** As much of a body as `limitBytes` allows, as it comes; the rest is left unread. Returns whether all of it came. */
+export async function readBodyUpTo(
+  reader: ByteReader,
+  head: HttpHead,
+  limitBytes: number,
+  signal: AbortSignal,
+): Promise<{ body: Buffer; whole: boolean }> {
+  if (head.status === 204 || head.status === 304) return { body: Buffer.alloc(0), whole: true };
+  if (isChunked(head)) {
+    const chunks: Buffer[] = [];
+    let left = limitBytes;
+    for (;;) {
+      const size = await readChunkSize(reader, signal);
+      if (size === 0) return { body: Buffer.concat(chunks), whole: true };
+      const wanted = Math.min(size, left);
+      if (wanted > 0) chunks.push(await reader.readExactly(wanted, signal));
+      left -= wanted;
+      if (wanted < size) return { body: Buffer.concat(chunks), whole: false };
+      if ((await readLine(reader, signal)) !== '') throw new ProbeFailure({ kind: 'junk' });
+    }
+  }
+  const declared = declaredLength(head);
+  if (declared !== null) {
+    return { body: await reader.readExactly(Math.min(declared, limitBytes), signal), whole: declared <= limitBytes };
+  }
+  while (reader.buffered.length < limitBytes) {
+    if (!(await reader.fill(signal))) return { body: reader.take(reader.buffered.length), whole: true };
+  }
+  return { body: reader.take(limitBytes), whole: false };
+}
+
+function isChunked(head: HttpHead): boolean {
+  return head.headers.get('transfer-encoding')?.toLowerCase().includes('chunked') === true;
+}
+
+function declaredLength(head: HttpHead): number | null {
+  const declared = head.headers.get('content-length');
+  if (declared === undefined) return null;
+  if (!/^\d{1,15}$/.test(declared)) throw new ProbeFailure({ kind: 'junk' });
+  return Number(declared);
 }
 
 function assertBodySize(bytes: number): void {
@@ -78,10 +117,7 @@ function assertBodySize(bytes: number): void {
 async function readChunks(reader: ByteReader, signal: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for (let total = 0; ; ) {
-    const line = await readLine(reader, signal);
-    const match = /^([0-9a-f]{1,8})\s*(?:;.*)?$/i.exec(line);
-    if (match === null) throw new ProbeFailure({ kind: 'junk' });
-    const size = Number.parseInt(match[1] ?? '', 16);
+    const size = await readChunkSize(reader, signal);
     // Trailers, if there are any, say nothing that a test needs.
     if (size === 0) return Buffer.concat(chunks);
     total += size;
@@ -89,6 +125,12 @@ async function readChunks(reader: ByteReader, signal: AbortSignal): Promise<Buff
     chunks.push(await reader.readExactly(size, signal));
     if ((await readLine(reader, signal)) !== '') throw new ProbeFailure({ kind: 'junk' });
   }
+}
+
+async function readChunkSize(reader: ByteReader, signal: AbortSignal): Promise<number> {
+  const match = /^([0-9a-f]{1,8})\s*(?:;.*)?$/i.exec(await readLine(reader, signal));
+  if (match === null) throw new ProbeFailure({ kind: 'junk' });
+  return Number.parseInt(match[1] ?? '', 16);
 }
 
 async function readLine(reader: ByteReader, signal: AbortSignal): Promise<string> {

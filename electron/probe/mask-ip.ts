@@ -12,6 +12,17 @@ export function maskIp(ip: string): string | null {
   return `${first}:${second}:${MASK}`;
 }
 
+/** Every address in a text, masked; what only looks like one is left alone. */
+export function maskAddresses(text: string): string {
+  return text.replace(
+    /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}:[0-9a-f:]*:[0-9a-f:.]*)(?![\w:])/gi,
+    (found) => {
+      const [bare = ''] = /^.*?(?=\.?$)/.exec(found) ?? [];
+      return maskIp(bare) ?? found;
+    },
+  );
+}
+
 /** `::ffff:203.0.113.7` is the IPv4 address in it. */
 function unmapped(ip: string): string {
   return ip.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');

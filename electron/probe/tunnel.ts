@@ -1,9 +1,11 @@
 // Asks the gateway for a tunnel: HTTP CONNECT, or SOCKS5 with username and password (RFC 1928, 1929). Names are always left to the gateway to resolve.
 import { isIP, isIPv4, type Socket, SocketAddress } from 'node:net';
+import { parseHttpDate } from '../platform/retry-after.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { ProbeFailure } from './failure.ts';
 import { readGatewayAnswer } from './gateway-errors.ts';
 import { readHead, readRefusalText } from './http-message.ts';
+import type { WireTrace } from './wire-trace.ts';
 
 export interface TunnelRequest {
   socket: Socket;
@@ -15,11 +17,18 @@ export interface TunnelRequest {
   signal: AbortSignal;
   /** Unix ms, for dates in the answer. */
   wallNow: () => number;
+  trace?: WireTrace;
 }
 
-/** Resolves with a short note once the tunnel stands; the same for plain-http targets. */
-export async function openHttpTunnel(request: TunnelRequest): Promise<string> {
-  const { socket, reader, signal, username, secret } = request;
+export interface Tunnel {
+  note: string;
+  /** The gateway's own clock, where it told the time. */
+  serverTimeMs: number | null;
+}
+
+/** Resolves once the tunnel stands; the same for plain-http targets. */
+export async function openHttpTunnel(request: TunnelRequest): Promise<Tunnel> {
+  const { socket, reader, signal, username, secret, trace } = request;
   const authority = `${isIP(request.host) === 6 ? `[${request.host}]` : request.host}:${request.port}`;
   const login = Buffer.from(`${username}:${secret}`).toString('base64');
   socket.write(
@@ -32,11 +41,26 @@ export async function openHttpTunnel(request: TunnelRequest): Promise<string> {
       '',
     ].join('\r\n'),
   );
+  trace?.add(`→ CONNECT ${authority} HTTP/1.1, with Proxy-Authorization: Basic (login not shown)`);
   const head = await readHead(reader, signal);
-  if (head.status >= 200 && head.status < 300) return `CONNECT answered ${head.status}`;
+  trace?.add(`← HTTP/1.1 ${head.status} `, head.reason);
+  if (head.status >= 200 && head.status < 300) {
+    return { note: `CONNECT answered ${head.status}`, serverTimeMs: parseHttpDate(head.headers.get('date')) };
+  }
   const text = await readRefusalText(reader, head, signal);
-  const answer = readGatewayAnswer(head, text, [secret, encodeURIComponent(secret), login], request.wallNow());
+  const answer = readGatewayAnswer(head, text, loginForms(username, secret), request.wallNow());
+  trace?.add('← ', answer.isWebPage ? 'a web page' : [answer.code, answer.message].filter(Boolean).join(': '));
   throw new ProbeFailure({ kind: 'gateway', answer });
+}
+
+/** The login in every form in which the other side could send it back. */
+export function loginForms(username: string, secret: string): string[] {
+  return [
+    Buffer.from(`${username}:${secret}`).toString('base64'),
+    secret,
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  ];
 }
 
 const VERSION = 5;
@@ -50,8 +74,8 @@ const BY_IPV6 = 4;
 /** Lengths are one byte. */
 const MAX_FIELD_BYTES = 255;
 
-export async function openSocks5Tunnel(request: TunnelRequest): Promise<string> {
-  const { socket, reader, signal } = request;
+export async function openSocks5Tunnel(request: TunnelRequest): Promise<Tunnel> {
+  const { socket, reader, signal, trace } = request;
   const username = Buffer.from(request.username);
   const secret = Buffer.from(request.secret);
   if (username.length > MAX_FIELD_BYTES || secret.length > MAX_FIELD_BYTES) {
@@ -59,27 +83,35 @@ export async function openSocks5Tunnel(request: TunnelRequest): Promise<string> 
   }
 
   socket.write(Buffer.from([VERSION, 1, METHOD_PASSWORD]));
+  trace?.add('→ SOCKS5: offers login by username and password');
   const [version = 0, method = 0] = await readReply(reader, 2, VERSION, signal);
   if (version !== VERSION) throw new ProbeFailure({ kind: 'socks_version', version });
   if (method === METHOD_NONE_ACCEPTABLE || method !== METHOD_PASSWORD) throw new ProbeFailure({ kind: 'socks_method' });
 
+  trace?.add('← SOCKS5: takes username and password');
   socket.write(
     Buffer.concat([Buffer.from([LOGIN_VERSION, username.length]), username, Buffer.from([secret.length]), secret]),
   );
+  trace?.add('→ SOCKS5: username and password (not shown)');
   const [, login = 1] = await reader.readExactly(2, signal);
+  trace?.add(`← SOCKS5: login ${login === 0 ? 'accepted' : `refused (${login})`}`);
   if (login !== 0) throw new ProbeFailure({ kind: 'socks_login' });
 
   const port = Buffer.from([request.port >> 8, request.port & 0xff]);
   socket.write(Buffer.concat([Buffer.from([VERSION, CONNECT, 0]), addressField(request.host), port]));
+  trace?.add(
+    `→ SOCKS5: connect to ${request.host}:${request.port}${isIP(request.host) === 0 ? ', name left to the gateway' : ''}`,
+  );
   const [replyVersion = 0, reply = 1, , addressType = 0] = await readReply(reader, 4, VERSION, signal);
   if (replyVersion !== VERSION) throw new ProbeFailure({ kind: 'socks_version', version: replyVersion });
+  trace?.add(`← SOCKS5: ${reply === 0 ? 'connected' : `answered ${reply}`}`);
   // Said before the bound address is read: some servers close right after a refusal.
   if (reply !== 0) throw new ProbeFailure({ kind: 'socks_reply', code: reply });
   const [nameLength = 0] = addressType === BY_NAME ? await reader.readExactly(1, signal) : [];
   const addressLength = { [BY_IPV4]: 4, [BY_NAME]: nameLength, [BY_IPV6]: 16 }[addressType];
   if (addressLength === undefined) throw new ProbeFailure({ kind: 'junk' });
   await reader.readExactly(addressLength + 2, signal);
-  return 'SOCKS5 connected';
+  return { note: 'SOCKS5 connected', serverTimeMs: null };
 }
 
 /** The first byte is judged as it comes: another protocol's banner may be shorter than a reply. */

@@ -75,6 +75,8 @@ export function stageNote(stage: ProbeStageName, failure: FailureCause): string 
       return `The echo service sent ${failure.why}`;
     case 'no_echo_service':
       return 'No usable echo service';
+    case 'budget':
+      return `The byte budget of ${Math.round(failure.limitBytes / 1024)} KiB was used up`;
     case 'unexpected':
       return `Failed (${failure.code})`;
   }
@@ -162,6 +164,11 @@ export function failureWords(failure: FailureCause, scene: Scene): Words {
         sentence: 'Failed: there is no usable echo service.',
         nextStep: 'Add one with https in Settings.',
       };
+    case 'budget':
+      return {
+        sentence: `Stopped ${WHEN[scene.stage]}: ${lowerFirst(note)}.`,
+        nextStep: 'Ask for fewer requests or a smaller download.',
+      };
     case 'unexpected':
       return { sentence: `Failed ${WHEN[scene.stage]} (${failure.code}).`, nextStep: AGAIN };
   }
@@ -211,8 +218,12 @@ function socksReply(code: number): string {
   return SOCKS_REPLIES[code] ?? `it failed with code ${code}`;
 }
 
-function spokenMs(ms: number): string {
-  return ms < 1_000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`;
+/** `412 ms`, `2.5 s`, `3 min`, `5 h`, `412 days`. */
+export function spokenMs(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 120_000) return `${Math.round(ms / 100) / 10} s`;
+  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
+  return ms < 172_800_000 ? `${Math.round(ms / 3_600_000)} h` : `${Math.round(ms / 86_400_000)} days`;
 }
 
 /** Only where the first word is an article or a common word; a code or a name keeps its capital. */

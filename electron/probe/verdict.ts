@@ -1,79 +1,128 @@
-// The verdict in one sentence: does it work, and is it what was asked for.
+// The verdict on one attempt in one sentence: does it work, and is it what was asked for.
 import { countryName } from '../../shared/country.ts';
 import { formatMs } from '../../shared/format.ts';
-import { choiceOf, countryCode, IP_TYPES } from '../../shared/gateway-grammar.ts';
+import { choiceOf, countryCode, DEFAULT_POOL, IP_TYPES, POOLS } from '../../shared/gateway-grammar.ts';
+import type { Diagnosis, LabAttempt, LabHead } from '../../shared/ipc/lab-report.ts';
 import type { Routing } from '../../shared/proxy-url.ts';
-import type { PastResult as ProbeResult } from '../store/past-result.ts';
-import { type AttemptEnd, passedThrough } from './attempt.ts';
+import { diagnose, diagnoseAs, type LabFacts } from './diagnose.ts';
+import type { EchoAnswer } from './echo-way.ts';
 import { maskIp } from './mask-ip.ts';
 import type { EchoReading } from './read-echo.ts';
-import { failureWords, lowerFirst, type Scene, stageNote, type Words } from './verdict-words.ts';
+import { failureWords, lowerFirst, type Scene, stageNote } from './verdict-words.ts';
+import { passedThrough, type WayEnd } from './way.ts';
 
 export type Judged = Pick<
-  ProbeResult,
-  'verdict' | 'sentence' | 'nextStep' | 'gatewayCode' | 'requestId' | 'retryAfterMs' | 'exit'
+  LabAttempt,
+  'verdict' | 'sentence' | 'nextStep' | 'diagnosis' | 'gatewayCode' | 'requestId' | 'retryAfterMs' | 'exit' | 'asAsked'
 >;
 
 export interface JudgeInput {
-  end: AttemptEnd;
-  /** From the start of the attempt. */
+  end: WayEnd<EchoAnswer>;
+  /** From the start of the way. */
   firstByteMs: number | null;
-  routing: Routing;
+  asked: LabHead['asked'];
   scene: Omit<Scene, 'stage'>;
+  facts: LabFacts;
 }
 
-export function judge({ end, firstByteMs, routing, scene }: JudgeInput): Judged {
-  const nothing = { gatewayCode: null, requestId: null, retryAfterMs: null, exit: null };
+/** What the URL asks for, said or implied: carrier modems are mobile. */
+export function askedOf(routing: Routing): LabHead['asked'] {
+  const pool = choiceOf(POOLS, routing.pool)?.value ?? DEFAULT_POOL;
+  const ipType = choiceOf(IP_TYPES, routing.ipType)?.value ?? (pool === 'mbl' ? 'mobile' : null);
+  return {
+    country: countryCode(routing.country),
+    pool,
+    ipType,
+    rotation: routing.rotation === undefined || routing.rotation === 'none' ? null : routing.rotation,
+    sessionId: routing.sessionId || null,
+  };
+}
+
+const NOTHING = {
+  gatewayCode: null,
+  requestId: null,
+  retryAfterMs: null,
+  exit: null,
+  diagnosis: null,
+  asAsked: { country: null, ipType: null },
+};
+
+export function judge({ end, firstByteMs, asked, scene, facts }: JudgeInput): Judged {
   if (end.ok) {
-    const words = workingWords(end.reading, routing, firstByteMs);
-    const { ip, country, network, ipType } = end.reading;
-    return { ...nothing, ...words, exit: { maskedIp: maskIp(ip), country, network, ipType } };
+    const { reading } = end.value;
+    const { ip, country, network, ipType } = reading;
+    return {
+      ...NOTHING,
+      ...judgeExit(reading, asked, firstByteMs),
+      exit: { maskedIp: maskIp(ip), country, network, ipType },
+    };
   }
   const { failure, stage } = end;
-  if (passedThrough(stage, failure)) {
+  const words = failureWords(failure, { ...scene, stage });
+  const found = diagnose(end, facts);
+  if (passedThrough(end)) {
     return {
-      ...nothing,
+      ...NOTHING,
       verdict: 'warning',
       sentence: `Works, but the exit’s address is unknown: ${lowerFirst(stageNote(stage, failure))}.`,
-      nextStep: failureWords(failure, { ...scene, stage }).nextStep,
+      nextStep: words.nextStep,
+      diagnosis: diagnoseAs('echo', stageNote(stage, failure)),
     };
   }
   const answer = failure.kind === 'gateway' ? failure.answer : null;
   return {
-    ...nothing,
+    ...NOTHING,
     verdict: failure.kind === 'cancelled' ? 'cancelled' : 'failed',
-    ...failureWords(failure, { ...scene, stage }),
+    ...words,
+    ...found?.words,
+    diagnosis: found?.diagnosis ?? null,
     gatewayCode: answer?.code ?? null,
     requestId: answer?.requestId ?? null,
     retryAfterMs: answer?.retryAfterMs ?? null,
   };
 }
 
-function workingWords(
-  reading: EchoReading,
-  routing: Routing,
-  firstByteMs: number | null,
-): Words & { verdict: 'works' | 'warning' } {
+interface ExitJudgement {
+  verdict: 'works' | 'warning';
+  sentence: string;
+  nextStep: string;
+  diagnosis: Diagnosis | null;
+  asAsked: LabAttempt['asAsked'];
+}
+
+function judgeExit(reading: EchoReading, asked: LabHead['asked'], firstByteMs: number | null): ExitJudgement {
+  const { country, ipType } = reading;
   const speed = `${formatMs(firstByteMs)} to the first byte`;
-  const askedCountry = countryCode(routing.country);
-  if (askedCountry !== null && reading.country !== null && reading.country !== askedCountry) {
+  const asAsked = {
+    country: asked.country === null || country === null ? null : country === asked.country,
+    ipType: asked.ipType === null || ipType === null ? null : ipType === asked.ipType,
+  };
+  if (asAsked.country === false) {
+    const [came, wanted] = [countryName(country ?? ''), countryName(asked.country ?? '')];
     return {
       verdict: 'warning',
-      sentence: `Works, but from ${countryName(reading.country)}, not from ${countryName(askedCountry)} as asked; ${speed}.`,
+      sentence: `Works, but from ${came}, not from ${wanted} as asked; ${speed}.`,
       nextStep:
         'Echo services can be wrong about mobile networks: test once more, then choose another session or country.',
+      diagnosis: diagnoseAs('wrongCountry', `Asked for ${wanted}, came from ${came}`),
+      asAsked,
     };
   }
-  const askedType = choiceOf(IP_TYPES, routing.ipType)?.value;
-  if (askedType !== undefined && reading.ipType !== null && reading.ipType !== askedType) {
+  if (asAsked.ipType === false) {
     return {
       verdict: 'warning',
-      sentence: `Works, but from a ${reading.ipType} address, not a ${askedType} one as asked; ${speed}.`,
+      sentence: `Works, but from a ${ipType} address, not a ${asked.ipType} one as asked; ${speed}.`,
       nextStep: 'Echo services can be wrong about the kind of a network: compare with a second one.',
+      diagnosis: diagnoseAs('wrongIpType', `Asked for ${asked.ipType}, came by ${ipType}`),
+      asAsked,
     };
   }
-  const place = [reading.country?.toUpperCase() ?? maskIp(reading.ip) ?? '', reading.network ?? ''].filter(
-    (text) => text !== '',
-  );
-  return { verdict: 'works', sentence: `Works: ${[...place, speed].join(', ')}.`, nextStep: '' };
+  const got = asAsked.ipType === true ? `asked for ${asked.ipType} and got it` : '';
+  const parts = [placeOf(reading), speed, got].filter((text) => text !== '');
+  return { verdict: 'works', sentence: `Works: ${parts.join(', ')}.`, nextStep: '', diagnosis: null, asAsked };
+}
+
+/** "US, T-Mobile USA"; the masked address where nothing else is known. */
+export function placeOf({ country, network, ip }: EchoReading): string {
+  return [country?.toUpperCase() ?? maskIp(ip) ?? '', network ?? ''].filter((text) => text !== '').join(', ');
 }

@@ -109,7 +109,7 @@ export const targetResultSchema = z.object({
   status: z.number().int().nullable(),
   /** Status and word as expected. Null when no answer came. */
   matched: z.boolean().nullable(),
-  /** The target itself turned the exit away (401, 403, 407, 429, 451, 503): the proxy works. */
+  /** The target itself turned the exit away (403, 429, 451, 503, not as expected): the proxy works. */
   blocked: z.boolean(),
   sentence: z.string(),
   stages: z.array(stageSchema),
@@ -226,8 +226,8 @@ export const labHeadSchema = z.object({
   retryAfterMs: z.number().nullable(),
   attemptsDone: z.number().int(),
   attemptsPlanned: z.number().int(),
-  /** Why fewer attempts than planned were made: the gateway refused, the byte budget was used up, cancelled, out of time. */
-  stopped: z.enum(['refused', 'budget', 'cancelled', 'timeout']).nullable(),
+  /** Why fewer attempts than planned were made: the gateway refused, or cannot be reached; the bytes or the time are used up; cancelled. */
+  stopped: z.enum(['refused', 'unreachable', 'budget', 'cancelled', 'timeout']).nullable(),
   /** Both directions, as the gateway meters it. Null for results of older versions. */
   bytesUsed: z.number().int().nullable(),
   budgetBytes: z.number().int().nullable(),

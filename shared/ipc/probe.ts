@@ -19,7 +19,8 @@ export const DEFAULT_DOWNLOAD_BYTES = 256 * 1024;
 export const probe = {
   /**
    * Answers when the run has ended, whatever came of it; `probeProgress` and `probeAttempt` tell of it on the way.
-   * One run at a time for each key: a second is `busy`. `invalid_input` for a target that must not be used (not https).
+   * One run at a time for each key: a second is `busy`. `invalid_input` for a target that must not be used (not https),
+   * `api_key_in_output` for one that holds the API key.
    */
   run: call(
     z.strictObject({
@@ -32,7 +33,7 @@ export const probe = {
       downloadBytes: z.number().int().min(0).max(MAX_DOWNLOAD_BYTES).default(0),
       /** `own`: the session of the routing, as the customer uses it. `test`: one of its own for 60 s, so that his is left alone. */
       session: z.enum(['own', 'test']).default('own'),
-      /** The secret is read from the platform anew before: for a login that was refused, as it may have been rotated elsewhere. */
+      /** Reads the secret anew from the platform first (it records that): what `revealAgain` does. */
       freshSecret: z.boolean().default(false),
     }),
     labReportSchema,

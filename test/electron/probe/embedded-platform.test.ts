@@ -22,17 +22,17 @@ async function start(): Promise<{ platform: EmbeddedPlatform; secret: string }> 
 
 const portOf = (address: string) => Number(address.split(':').at(-1));
 
-function probe(
+async function probe(
   { platform, secret }: { platform: EmbeddedPlatform; secret: string },
   routing: Routing,
   echoPath = '/json',
 ) {
   const { gateway, proxyUsername, echoUrl } = platform.description;
-  return createProber()({
+  const { report, exitIps } = await createProber()({
     runId: 'run-00000001',
     keyId: 'k1',
     label: 'probe',
-    target: {
+    gateway: {
       proxyUsername,
       secret,
       gatewayHost: '127.0.0.1',
@@ -40,10 +40,18 @@ function probe(
       socks5Port: portOf(gateway.socks5),
     },
     routing,
+    check: { kind: 'single' },
+    target: null,
+    downloadBytes: 0,
+    session: 'own',
     echoServices: [echoUrl.replace('/json', echoPath)],
+    facts: { clockSkewMs: null, key: null, usernameProven: false },
+    costOf: () => null,
     signal: new AbortController().signal,
-    onStages: () => {},
+    onProgress: () => {},
+    onAttempt: () => {},
   });
+  return { result: { ...report, stages: report.attempts[0]?.stages ?? [] }, exitIp: exitIps.get(0) ?? null };
 }
 
 describe.each(['http', 'socks5'] as const)('the embedded gateway over %s', (protocol) => {

@@ -22,6 +22,7 @@ describe('readGatewayAnswer', () => {
       message: '10 GB used',
       requestId: '7f3a-1',
       retryAfterMs: null,
+      isWebPage: false,
     });
   });
 

@@ -4,8 +4,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { createServer as createTlsServer } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { createProber, type ProberOptions } from '../../../electron/probe/run-probe.ts';
-import type { ProbeStage } from '../../../shared/ipc/lab-report.ts';
-import type { Routing } from '../../../shared/proxy-url.ts';
+import type { ProbeRequest } from '../../../electron/probe/types.ts';
+import type { LabAttempt, ProbeStage } from '../../../shared/ipc/lab-report.ts';
 import type { SelfSigned } from './self-signed.ts';
 
 export const SECRET = 'pak_c0ffee00c0ffee00c0ffee00';
@@ -99,31 +99,76 @@ const LONG = {
   firstByteMs: 4_000,
   bodyMs: 4_000,
   totalMs: 4_500,
+  hedgeMs: 4_000,
 };
 
-export interface RunOptions extends ProberOptions {
+type Asked = Partial<
+  Pick<ProbeRequest, 'routing' | 'check' | 'target' | 'downloadBytes' | 'session' | 'echoServices' | 'facts' | 'signal'>
+>;
+
+export interface RunOptions extends ProberOptions, Asked {
   port: number;
+  /** Where SOCKS5 is, when it is not the same. */
+  socksPort?: number;
   host?: string;
-  routing?: Routing;
-  echoServices?: string[];
-  signal?: AbortSignal;
+  onAttempt?: ProbeRequest['onAttempt'];
 }
 
+export const KNOWS_NOTHING = { clockSkewMs: null, key: null, usernameProven: false };
+
+/** One run; `result` is the report with its first attempt's own fields beside it. */
 export async function run(options: RunOptions) {
-  const { port, host = '127.0.0.1', routing = {}, signal = new AbortController().signal, ...prober } = options;
+  const {
+    port,
+    socksPort = port,
+    host = '127.0.0.1',
+    routing = {},
+    check = { kind: 'single' },
+    target = null,
+  } = options;
+  const {
+    downloadBytes = 0,
+    session = 'own',
+    signal = new AbortController().signal,
+    onAttempt,
+    facts,
+    ...rest
+  } = options;
   const seen: ProbeStage[][] = [];
+  const attempts: LabAttempt[] = [];
   const startedAt = performance.now();
-  const { result, exitIp } = await createProber({ ...prober, deadlines: { ...LONG, ...prober.deadlines } })({
+  const { report, exitIps } = await createProber({ ...rest, deadlines: { ...LONG, ...rest.deadlines } })({
     runId: 'run-00000001',
     keyId: 'k1',
     label: 'alice',
-    target: { proxyUsername: 'psx_ab12', secret: SECRET, gatewayHost: host, httpPort: port, socks5Port: port },
+    gateway: { proxyUsername: 'psx_ab12', secret: SECRET, gatewayHost: host, httpPort: port, socks5Port: socksPort },
     routing,
+    check,
+    target,
+    downloadBytes,
+    session,
     echoServices: options.echoServices ?? ['http://127.0.0.1:9/json'],
+    facts: facts ?? KNOWS_NOTHING,
+    costOf: (bytes) => bytes,
     signal,
-    onStages: (stages) => seen.push(stages),
+    onProgress: ({ stages }) => seen.push(stages),
+    onAttempt: (ended) => {
+      attempts.push(ended.attempt);
+      onAttempt?.(ended);
+    },
   });
-  return { result, exitIp, seen, tookMs: performance.now() - startedAt };
+  const [first] = report.attempts;
+  if (first === undefined) throw new Error('a run without an attempt');
+  const { stages, echoService } = first;
+  return {
+    report,
+    result: { ...report, stages, echoService },
+    exitIp: exitIps.get(0) ?? null,
+    exitIps,
+    seen,
+    told: attempts,
+    tookMs: performance.now() - startedAt,
+  };
 }
 
 /** Resolves once the server has no connection left; a test that never gets there fails by its time limit. */

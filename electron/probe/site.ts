@@ -1,17 +1,17 @@
-// Asks an echo service through the tunnel which address it sees. Threat: an intercepting proxy, so certificates are always checked,
-// whatever the environment says, against the roots that come with Node.
+// A site at the far end of the tunnel: an echo service, or the user's own choice. Threat: an intercepting proxy, so certificates are
+// always checked, whatever the environment says, against the roots that come with Node.
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls';
 import type { ByteReader } from './byte-reader.ts';
 import { bareHost, type OpenSockets } from './connect.ts';
 import { errorCode, ProbeFailure } from './failure.ts';
-import { type HttpHead, readBody, readHead } from './http-message.ts';
 import { waitFor } from './waiting.ts';
 
-export interface EchoTarget {
-  /** As shown and stored: without a query. */
+export interface Site {
+  /** As shown and stored: without a query, which may hold a token. */
   shownUrl: string;
+  shownPath: string;
   host: string;
   port: number;
   secure: boolean;
@@ -21,8 +21,8 @@ export interface EchoTarget {
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 
-/** Null for what must not be used: anything but https, save http on this computer (the embedded platform's). */
-export function parseEchoUrl(text: string): EchoTarget | null {
+/** Null for what must not be used: anything but https, save http on this computer (the embedded platform's), or with a login in it. */
+export function parseSite(text: string): Site | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   const host = bareHost(url.hostname);
@@ -31,6 +31,7 @@ export function parseEchoUrl(text: string): EchoTarget | null {
   if (url.username !== '' || url.password !== '') return null;
   return {
     shownUrl: `${url.origin}${url.pathname}`,
+    shownPath: `${url.pathname}${url.search === '' ? '' : '?…'}`,
     host,
     port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
     secure,
@@ -41,15 +42,15 @@ export function parseEchoUrl(text: string): EchoTarget | null {
 export async function startTls(
   sockets: OpenSockets,
   socket: Socket,
-  target: EchoTarget,
+  site: Site,
   trustedRoots: readonly string[] = rootCertificates,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   const tls = sockets.add(
     connectTls({
       socket,
-      host: target.host,
-      ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
+      host: site.host,
+      ...(isIP(site.host) === 0 ? { servername: site.host } : {}),
       ca: [...trustedRoots],
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
@@ -87,17 +88,22 @@ function tlsFailure(error: unknown): ProbeFailure {
   return new ProbeFailure({ kind: 'tls', code }, { cause: error });
 }
 
-export function sendEchoRequest(socket: Duplex, target: EchoTarget): void {
-  const host = isIP(target.host) === 6 ? `[${target.host}]` : target.host;
-  const usualPort = target.secure ? 443 : 80;
+export interface SiteRequest {
+  accept: string;
+  keepAlive: boolean;
+}
+
+export function requestSite(socket: Duplex, site: Site, { accept, keepAlive }: SiteRequest): void {
+  const host = isIP(site.host) === 6 ? `[${site.host}]` : site.host;
+  const usualPort = site.secure ? 443 : 80;
   socket.write(
     [
-      `GET ${target.path} HTTP/1.1`,
-      `Host: ${target.port === usualPort ? host : `${host}:${target.port}`}`,
-      'Accept: application/json',
+      `GET ${site.path} HTTP/1.1`,
+      `Host: ${site.port === usualPort ? host : `${host}:${site.port}`}`,
+      `Accept: ${accept}`,
       'Accept-Encoding: identity',
       'User-Agent: Pakdesk',
-      'Connection: close',
+      `Connection: ${keepAlive ? 'keep-alive' : 'close'}`,
       '',
       '',
     ].join('\r\n'),
@@ -106,15 +112,4 @@ export function sendEchoRequest(socket: Duplex, target: EchoTarget): void {
 
 export async function waitForFirstByte(reader: ByteReader, signal: AbortSignal): Promise<void> {
   if (reader.buffered.length === 0 && !(await reader.fill(signal))) throw new ProbeFailure({ kind: 'closed' });
-}
-
-export interface EchoAnswer {
-  head: HttpHead;
-  text: string;
-}
-
-export async function readEchoAnswer(reader: ByteReader, signal: AbortSignal): Promise<EchoAnswer> {
-  const head = await readHead(reader, signal);
-  const body = await readBody(reader, head, signal);
-  return { head, text: body.toString('utf8') };
 }
