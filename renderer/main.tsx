@@ -5,6 +5,7 @@ import { App } from './app.tsx';
 import { accountState } from './queries/account.ts';
 import { queryClient } from './queries/client.ts';
 import { firstKeys } from './queries/keys.ts';
+import { localRows, tableViews } from './queries/local.ts';
 import { installTrustedTypesPolicy, styleNonce } from './trusted-types.ts';
 import './styles.ts';
 
@@ -14,6 +15,9 @@ setNonce(styleNonce());
 
 // Asked before anything is drawn, and beside each other: the first screen needs both. A failure shows where they are used.
 void queryClient.prefetchQuery(accountState);
+// Before the keys: pins and columns say where each stands, and must not move it afterwards.
+void queryClient.prefetchQuery(tableViews);
+void queryClient.prefetchQuery(localRows);
 void queryClient.prefetchQuery(firstKeys);
 
 const root = document.getElementById('root');

@@ -5,19 +5,6 @@ import { asJson, asNullableNumber, asNullableText, asNumber, asText, type Row, t
 export const COLUMNS =
   'id, label, secret_hint, enabled, cap_gb, used_mb, expires_at, is_expired, last_used_at, created_at, tier, unreadable, gone, as_of';
 
-const SORT_CHARS = 200;
-
-/** Natural, case-blind and accent-blind order, worked out once at writing so that an index can serve it. */
-export function sortKey(label: string): string {
-  return label
-    .slice(0, SORT_CHARS)
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .trim()
-    .replace(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, '').padStart(12, '0'));
-}
-
 export const flag = (value: boolean | null): number | null => (value === null ? null : value ? 1 : 0);
 const asFlag = (value: unknown): boolean | null => (typeof value === 'number' ? value !== 0 : null);
 /** NaN would become NULL in silence and Infinity a figure: neither is known. */

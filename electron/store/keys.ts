@@ -1,7 +1,8 @@
 // The keys as last read, for reading offline. An unchanged row costs no write; a newer row is never replaced by an older list.
 import type { PakKey } from '../../shared/key.ts';
+import { sortKey } from '../../shared/key-order.ts';
 import { createKeyFeed } from './key-feed.ts';
-import { COLUMNS, clean, decode, figures, flag, HINT, sortKey } from './key-row.ts';
+import { COLUMNS, clean, decode, figures, flag, HINT } from './key-row.ts';
 import { asJson, asNullableNumber, asNullableText, asNumber, asText, type Database, type SqlValue } from './sqlite.ts';
 import type { KeyStore } from './types.ts';
 import type { ListSample, UsageRecorder } from './usage-record.ts';

@@ -12,6 +12,11 @@ const EditDialog = lazy(async () => ({ default: (await import('./edit/edit-dialo
 const BulkDialog = lazy(async () => ({ default: (await import('./bulk/bulk-dialog.tsx')).BulkDialog }));
 const BulkMintDialog = lazy(async () => ({ default: (await import('./bulk/bulk-mint-dialog.tsx')).BulkMintDialog }));
 const BulkJobDialog = lazy(async () => ({ default: (await import('./bulk/bulk-job-dialog.tsx')).BulkJobDialog }));
+const NotesDialog = lazy(async () => ({ default: (await import('./keys/notes-dialog.tsx')).NotesDialog }));
+const TagKeysDialog = lazy(async () => ({ default: (await import('./keys/tag-keys-dialog.tsx')).TagKeysDialog }));
+const ExportKeysDialog = lazy(async () => ({
+  default: (await import('./keys/export-keys-dialog.tsx')).ExportKeysDialog,
+}));
 
 export function Dialogs() {
   return (
@@ -37,6 +42,12 @@ function OpenDialog() {
       return <RevokeDialog key={dialog.keyId} keyId={dialog.keyId} />;
     case 'disable':
       return <DisableDialog key={dialog.keyId} keyId={dialog.keyId} />;
+    case 'notes':
+      return <NotesDialog key={dialog.keyId} keyId={dialog.keyId} />;
+    case 'tagKeys':
+      return <TagKeysDialog keyIds={dialog.keyIds} />;
+    case 'exportKeys':
+      return <ExportKeysDialog keyIds={dialog.keyIds} />;
     case 'edit':
       return <EditDialog key={dialog.keyId} keyId={dialog.keyId} />;
     case 'bulk':

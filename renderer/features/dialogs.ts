@@ -12,6 +12,9 @@ export type DialogRequest =
   | { kind: 'handout'; keyId: string }
   /** Null and no keys: both are chosen in the dialog. */
   | { kind: 'bulk'; action: BulkAction | null; keyIds: readonly string[] }
+  | { kind: 'notes'; keyId: string }
+  | { kind: 'tagKeys'; keyIds: readonly string[] }
+  | { kind: 'exportKeys'; keyIds: readonly string[] }
   | { kind: 'bulkMint' }
   /** Null: the newest one. */
   | { kind: 'bulkJob'; jobId: string | null };

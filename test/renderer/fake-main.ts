@@ -5,13 +5,20 @@ import type { Notice, SyncState } from '../../shared/ipc/app.ts';
 import { AppError, type AppErrorData, appErrorData, type Envelope } from '../../shared/ipc/app-error.ts';
 import { calls, type Handlers, type Publish } from '../../shared/ipc/contract.ts';
 import type { LabReport } from '../../shared/ipc/lab-report.ts';
+import type { SavedView } from '../../shared/ipc/local.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/ipc/settings.ts';
 import { DAY_MS, MB_PER_GB, type PakKey } from '../../shared/key.ts';
+import type { KeyLocal } from '../../shared/key-local.ts';
+import type { KeyView } from '../../shared/key-view.ts';
 import { renewals } from '../../shared/usage.ts';
+import { type CallState, fakeCall, freshCallState, UNDO_MS } from './fake-call.ts';
+import { type ComposerState, fakeCarriers, fakeComposer, freshComposerState } from './fake-composer.ts';
+import { fakeKeyList } from './fake-keys.ts';
+import { fakeLocal } from './fake-local.ts';
 import { fakeProbe, type ProbeScenario } from './fake-probe.ts';
 import { fakeUsage } from './fake-usage.ts';
 
-export interface FakeState {
+export interface FakeState extends CallState, ComposerState {
   account: AccountState;
   keys: PakKey[];
   sync: SyncState;
@@ -23,6 +30,9 @@ export interface FakeState {
   /** Calls that never answer. */
   hanging: string[];
   clipboard: string;
+  local: Map<string, KeyLocal>;
+  views: SavedView[];
+  currentView: KeyView | null;
   probeScenario: ProbeScenario;
   probeResults: LabReport[];
 }
@@ -54,6 +64,8 @@ export const CONNECTED: AccountState = {
 
 export function createFakeMain(keys: PakKey[], nowMs: () => number, publish: Publish): FakeMain {
   const state: FakeState = {
+    ...freshCallState(),
+    ...freshComposerState(),
     account: structuredClone(CONNECTED),
     keys,
     sync: {
@@ -70,6 +82,9 @@ export function createFakeMain(keys: PakKey[], nowMs: () => number, publish: Pub
     failures: {},
     hanging: [],
     clipboard: '',
+    local: new Map(),
+    views: [],
+    currentView: null,
     probeScenario: 'works',
     probeResults: [],
   };
@@ -135,6 +150,14 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
     publish('dataChanged', { domains: ['keys', 'activity'] });
     return { key, operation };
   };
+  /** A change that can be taken back. */
+  const changeBack = (kind: Operation['kind'], keyId: string, part: Partial<PakKey>, summary: string) => {
+    const before = find(keyId);
+    const changed = change(kind, keyId, part, summary);
+    state.undoable.set(changed.operation.id, before);
+    return { ...changed, undoUntil: nowMs() + UNDO_MS };
+  };
+  const call = fakeCall(state, nowMs, change);
   const account = (part: Partial<AccountState>): AccountState => {
     state.account = { ...state.account, ...part };
     publish('dataChanged', { domains: ['account', 'keys'] });
@@ -164,6 +187,11 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
       open: ({ profileId }) => account({ profile: state.account.profiles.find(({ id }) => id === profileId) ?? null }),
       rename: ({ name, color, proxyUsername }) =>
         account({ profile: state.account.profile && { ...state.account.profile, name, color }, proxyUsername }),
+      setHandoutHost: ({ host }) =>
+        account({
+          handoutHost: host,
+          gateway: { ...state.account.gateway, host: host ?? CONNECTED.gateway.host },
+        }),
       retryKeychain: () => state.account,
       disconnect: () => account({ profile: null, connection: 'none' }),
       prepareDisconnect: () => ({ token: 'token', name: state.account.profile?.name ?? '' }),
@@ -173,11 +201,7 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
       },
     },
     keys: {
-      list: ({ limit }) => ({
-        keys: limit === undefined ? state.keys : state.keys.slice(0, limit),
-        total: state.keys.length,
-        asOf: state.sync.asOf,
-      }),
+      ...fakeKeyList(state),
       mint: ({ label, capGb, expiresAt, tier }) => {
         const key: PakKey = {
           id: `minted-${state.keys.length}`,
@@ -206,14 +230,17 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
           `${addGb} GB added`,
         ),
       edit: ({ keyId, intentId: _, ...part }) =>
-        change(
+        changeBack(
           'edit',
           keyId,
           Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)),
           'edited',
         ),
-      setEnabled: ({ keyId, enabled }) => change(enabled ? 'enable' : 'disable', keyId, { enabled }, ''),
-      rotate: ({ keyId }) => change('rotate', keyId, { secretHint: 'pak_••••77aa' }, ''),
+      setEnabled: ({ keyId, enabled }) => changeBack(enabled ? 'enable' : 'disable', keyId, { enabled }, ''),
+      rotate: ({ keyId }) => {
+        state.retired.set(keyId, nowMs());
+        return change('rotate', keyId, { secretHint: 'pak_••••77aa' }, '');
+      },
       revoke: ({ keyId }) => {
         const result = change('revoke', keyId, { gone: true }, '');
         state.keys = state.keys.filter(({ id }) => id !== keyId);
@@ -223,11 +250,14 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
       reveal: () => ({ secret: `pak_${'0123456789abcdef'.repeat(2).slice(0, 24)}` }),
       copy: ({ keyId, what }) => {
         state.clipboard = `${what.kind} ${find(keyId).id}`;
-        return { copied: true, clearsInMs: 60_000 };
+        return { copied: true, clearsInMs: 60_000, as: 'text' };
       },
+      ...call.keys,
     },
+    sessions: call.sessions,
     usage: {
       ...fakeUsage(state, nowMs),
+      forecast: call.forecast,
       renewals: ({ limit }) => ({
         rows: renewals(state.keys, new Map(state.keys.map((key) => [key.id, 0.4 * MB_PER_GB])), nowMs(), limit),
       }),
@@ -238,9 +268,12 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
         asOf: nowMs() - 60_000,
         reason: '',
       }),
+      carriers: ({ country }) => fakeCarriers(country, nowMs()),
     },
+    composer: fakeComposer(state, nowMs),
     probe: fakeProbe(state, nowMs, publish),
     activity: {
+      audit: call.audit,
       list: ({ limit, keyId, before }) => {
         const fitting = state.operations.filter(
           (operation) =>
@@ -258,6 +291,7 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
         return state.settings;
       },
     },
+    ...fakeLocal(state, publish),
     sync: { state: () => state.sync, now: () => ({ ...state.sync, asOf: nowMs() }) },
   };
 }

@@ -4,7 +4,10 @@ import {
   IconCopy,
   IconKey,
   IconLink,
+  IconNote,
   IconPencil,
+  IconPin,
+  IconPinnedOff,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlugConnected,
@@ -32,7 +35,7 @@ const HAND_OUT: RowAction = { id: 'handout', name: 'Hand out', icon: IconShare2,
 export const STRIP_ACTIONS: readonly RowAction[] = [COPY_URL, COPY_SECRET, TOP_UP];
 
 /** In groups, as the menu shows them; what cannot be undone comes last. */
-export function menuGroups(key: PakKey): RowAction[][] {
+export function menuGroups(key: PakKey, pinned = false): RowAction[][] {
   if (key.gone) return [];
   const onOff: RowAction =
     key.enabled === false
@@ -43,6 +46,12 @@ export function menuGroups(key: PakKey): RowAction[][] {
     [
       { id: 'test', name: 'Test', icon: IconPlugConnected },
       { id: 'compose', name: 'Open in composer', icon: IconCopy },
+    ],
+    [
+      { id: 'notes', name: 'Tags and note', icon: IconNote, shortcut: 'N' },
+      pinned
+        ? { id: 'pin', name: 'Unpin', icon: IconPinnedOff, shortcut: 'P' }
+        : { id: 'pin', name: 'Pin on top', icon: IconPin, shortcut: 'P' },
     ],
     [TOP_UP, { id: 'edit', name: 'Edit', icon: IconPencil, shortcut: 'E' }, onOff],
     [

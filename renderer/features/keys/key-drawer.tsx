@@ -3,7 +3,7 @@ import { Button, CloseButton, Menu, Title } from '@mantine/core';
 import { IconChevronDown, IconCirclePlus, IconPlugConnected, IconShare2 } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { formatCapGb, formatMb } from '../../../shared/format.ts';
-import { MB_PER_GB } from '../../../shared/key.ts';
+import { keyReason, leftGb, MB_PER_GB } from '../../../shared/key.ts';
 import { CapBar } from '../../ui/cap-bar.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { GuardedButton } from '../../ui/guarded-button.tsx';
@@ -49,12 +49,13 @@ export function KeyDrawer({ row, loading, nowMs, actions, onClose }: KeyDrawerPr
 
 function DrawerBody({ row, nowMs, actions }: { row: KeyRow; nowMs: number; actions: RowActions }) {
   const { key } = row;
+  const left = leftGb(key);
   return (
     <div className="key-drawer-scroll">
       <section className="key-drawer-section">
         <div className="key-drawer-state">
           <StateMark state={row.state} />
-          <span className="dimmed">{row.reason}</span>
+          <span className="dimmed">{keyReason(key, row.state, nowMs)}</span>
         </div>
         <div className="key-drawer-cap">
           <span className="figure">
@@ -66,7 +67,7 @@ function DrawerBody({ row, nowMs, actions }: { row: KeyRow; nowMs: number; actio
             </strong>{' '}
             <span className="dimmed">{key.capGb === null ? 'used, no cap' : `of ${formatCapGb(key.capGb)} used`}</span>
           </span>
-          {row.leftGb !== null && <span className="figure dimmed">{formatMb(row.leftGb * MB_PER_GB)} left</span>}
+          {left !== null && <span className="figure dimmed">{formatMb(left * MB_PER_GB)} left</span>}
         </div>
         <CapBar ratio={row.ratio} wide />
       </section>

@@ -2,29 +2,37 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the active line by aria-activedescendant
 /** One line of the table. Drawn again only when what it shows changes; clicks are caught once, by the table. */
 import { memo } from 'react';
-import { CapBar } from '../../ui/cap-bar.tsx';
-import { StateMark } from '../../ui/state-mark.tsx';
+import type { KeyColumnId } from '../../../shared/key-view.ts';
 import { STRIP_ACTIONS } from './action-list.ts';
 import type { KeyRow } from './key-rows.ts';
-import { capText, expiryText, lastUsedText, leftText, usedText } from './row-cells.tsx';
+import { CELL_CLASS, CELLS } from './row-cells.tsx';
 import { CHANGES } from './use-row-actions.ts';
 
-export const LINE_HEIGHT = 32;
 export const ACTIVE_LINE_ID = 'key-line-active';
 
 export interface KeyLineProps {
   row: KeyRow;
+  columns: readonly KeyColumnId[];
   index: number;
+  topPx: number;
   nowMs: number;
   active: boolean;
+  /** Ticked. */
   selected: boolean;
+  /** Shown in the drawer. */
+  open: boolean;
   /** The pointer or the keyboard is on it: its actions are shown. */
   near: boolean;
+  strip: boolean;
+  /** In a group: one level in. */
+  inGroup: boolean | null;
   blocked: string | null;
 }
 
+const QUIET: ReadonlySet<string> = new Set(['gone', 'disabled', 'expired']);
+
 export const KeyLine = memo(function KeyLine(props: KeyLineProps) {
-  const { row, index, nowMs, active, selected, near, blocked } = props;
+  const { row, columns, index, topPx, nowMs, active, selected, open, near, strip, inGroup, blocked } = props;
   const { key } = row;
   return (
     <div
@@ -32,38 +40,25 @@ export const KeyLine = memo(function KeyLine(props: KeyLineProps) {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
+      aria-current={open || undefined}
+      aria-level={inGroup === null ? undefined : inGroup ? 2 : 1}
       className="key-line"
       data-key-id={key.id}
       data-active={active}
-      data-quiet={row.state === 'gone' || row.state === 'disabled' || row.state === 'expired'}
-      style={{ top: index * LINE_HEIGHT }}
+      data-quiet={QUIET.has(row.state)}
+      style={{ top: topPx }}
     >
-      <div role="gridcell" className="cell-customer">
-        <bdi className="truncate" title={key.label}>
-          {key.label}
-        </bdi>
+      <div role="gridcell" className="cell-select">
+        <span className="tick" data-action="select" data-checked={selected} title="Select (Space)" />
       </div>
-      <div role="gridcell">
-        <StateMark state={row.state} reason={row.reason} />
-      </div>
-      <div role="gridcell" className="cell-used">
-        <CapBar ratio={row.ratio} />
-        <span className="cell-used-figures">
-          {usedText(key)}
-          <span className="dimmed"> / {capText(key)}</span>
-        </span>
-      </div>
-      <div role="gridcell" className="cell-right">
-        {leftText(row)}
-      </div>
-      <div role="gridcell" className="cell-right">
-        {expiryText(key, nowMs)}
-      </div>
-      <div role="gridcell" className="cell-right">
-        {lastUsedText(key, nowMs)}
-      </div>
+      {columns.map((id) => (
+        <div role="gridcell" key={id} className={CELL_CLASS[id]}>
+          {CELLS[id](row, nowMs)}
+        </div>
+      ))}
       <div role="gridcell" className="cell-actions">
-        {near &&
+        {strip &&
+          near &&
           !key.gone &&
           STRIP_ACTIONS.map(({ id, name, icon: Icon, shortcut }) => {
             const why = CHANGES.has(id) ? blocked : null;

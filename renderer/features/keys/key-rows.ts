@@ -1,104 +1,125 @@
-/** A key with everything the table asks of it, worked out once per change of data or minute. */
+/** A key with everything the table asks of it, worked out once per change of data or minute. Kept small: there may be 100,000. */
 import {
   DAY_MS,
   EXPIRING_DAYS,
-  IDLE_DAYS,
+  isIdle,
+  isNeverUsed,
   type KeyState,
-  keyStanding,
-  leftGb,
+  keyState,
   NEAR_CAP_RATIO,
   type PakKey,
   usedRatio,
 } from '../../../shared/key.ts';
-
-export const SMART_LISTS = [
-  { id: 'all', name: 'All' },
-  { id: 'nearCap', name: 'Near cap' },
-  { id: 'expiring', name: 'Expiring' },
-  { id: 'suspended', name: 'Suspended' },
-  { id: 'expired', name: 'Expired' },
-  { id: 'disabled', name: 'Disabled' },
-  { id: 'neverUsed', name: 'Never used' },
-  { id: 'idle', name: 'Idle' },
-] as const;
-export type SmartListId = (typeof SMART_LISTS)[number]['id'];
+import { type KeyLocal, tagKey } from '../../../shared/key-local.ts';
+import { SMART_LISTS, type SmartListId } from '../../../shared/key-view.ts';
 
 export interface KeyRow {
   id: string;
   key: PakKey;
+  /** What this computer keeps of it; null where that is nothing. */
+  local: KeyLocal | null;
   state: KeyState;
-  reason: string;
   ratio: number | null;
-  leftGb: number | null;
-  /** What search looks into: the label, and apart from it the id and the secret's ending. */
+  /** Bits of `listBit`. */
+  lists: number;
+  /** What search looks into: the label, then tags, note and external id. */
   name: string;
-  codes: string;
-  lists: ReadonlySet<SmartListId>;
+  extra: string;
 }
+
+const BITS = new Map<SmartListId, number>(SMART_LISTS.map(({ id }, index) => [id, 1 << index]));
+
+export function listBit(id: SmartListId): number {
+  return BITS.get(id) ?? 0;
+}
+
+const ALL = listBit('all');
+const NEAR_CAP = listBit('nearCap');
+const EXPIRING = listBit('expiring');
+const NEVER_USED = listBit('neverUsed');
+const IDLE = listBit('idle');
 
 /** Invisible characters (zero width, direction marks) must not hide a label from its own search. */
 const INVISIBLE = /[\p{Cf}\p{Cc}]/gu;
+const PLAIN = /^[ -~]*$/;
 
 export function searchText(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text.normalize('NFKC').replace(INVISIBLE, '').toLowerCase();
 }
 
 /** One key can stand in several lists: near its cap and expiring, say. */
-function listsOf(key: PakKey, state: KeyState, ratio: number | null, nowMs: number): Set<SmartListId> {
-  const lists = new Set<SmartListId>(['all']);
-  if (state === 'suspended' || state === 'expired' || state === 'disabled') lists.add(state);
+function listsOf(key: PakKey, state: KeyState, ratio: number | null, nowMs: number): number {
+  let lists = ALL;
+  if (state === 'suspended' || state === 'expired' || state === 'disabled' || state === 'unknown') {
+    lists |= listBit(state);
+  }
   if (state === 'gone' || state === 'expired') return lists;
-  if (ratio !== null && ratio >= NEAR_CAP_RATIO && ratio < 1) lists.add('nearCap');
-  if (key.expiresAt !== null && key.expiresAt - nowMs <= EXPIRING_DAYS * DAY_MS) lists.add('expiring');
-  if (key.lastUsedAt === null && key.usedMb === 0 && !key.unreadable.includes('lastUsedAt')) lists.add('neverUsed');
-  if (key.lastUsedAt !== null && nowMs - key.lastUsedAt > IDLE_DAYS * DAY_MS) lists.add('idle');
+  if (ratio !== null && ratio >= NEAR_CAP_RATIO && ratio < 1) lists |= NEAR_CAP;
+  if (key.expiresAt !== null && key.expiresAt - nowMs <= EXPIRING_DAYS * DAY_MS) lists |= EXPIRING;
+  if (isNeverUsed(key)) lists |= NEVER_USED;
+  if (isIdle(key, nowMs)) lists |= IDLE;
   return lists;
+}
+
+function extraText(local: KeyLocal | null): string {
+  return local === null
+    ? ''
+    : searchText(`${local.tags.map((tag) => `#${tag}`).join(' ')}\n${local.externalId}\n${local.note}`);
 }
 
 const known = new WeakMap<PakKey, KeyRow>();
 
-function sameLists(a: ReadonlySet<SmartListId>, b: ReadonlySet<SmartListId>): boolean {
-  return a.size === b.size && [...a].every((id) => b.has(id));
-}
-
 /** Keeps the row's identity while nothing that is shown has changed, so that its line is not drawn again. */
-function rowOf(key: PakKey, nowMs: number): KeyRow {
+function rowOf(key: PakKey, nowMs: number, local: KeyLocal | null | undefined): KeyRow {
   const before = known.get(key);
-  const { state, reason } = keyStanding(key, nowMs);
-  const ratio = before?.ratio ?? usedRatio(key);
+  const state = keyState(key, nowMs);
+  const ratio = before === undefined ? usedRatio(key) : before.ratio;
   const lists = listsOf(key, state, ratio, nowMs);
-  if (before && before.state === state && before.reason === reason && sameLists(before.lists, lists)) return before;
+  const kept = local === undefined ? (before?.local ?? null) : local;
+  if (before && before.state === state && before.lists === lists && before.local === kept) return before;
   const row: KeyRow = {
     id: key.id,
     key,
+    local: kept,
     state,
-    reason,
     ratio,
-    leftGb: leftGb(key),
-    name: before?.name ?? searchText(key.label),
-    codes: before?.codes ?? searchText(`${key.id}\n${key.secretHint ?? ''}`),
     lists,
+    name: before?.name ?? searchText(key.label),
+    extra: before?.local === kept ? before.extra : extraText(kept),
   };
   known.set(key, row);
   return row;
 }
 
-export function keyRows(keys: readonly PakKey[], nowMs: number): KeyRow[] {
-  return keys.map((key) => rowOf(key, nowMs));
+/** Without `locals` the rows keep what was known of them. */
+export function keyRows(keys: readonly PakKey[], nowMs: number, locals?: ReadonlyMap<string, KeyLocal>): KeyRow[] {
+  const rows: KeyRow[] = [];
+  const none = locals === undefined || locals.size === 0;
+  for (const key of keys) {
+    rows.push(rowOf(key, nowMs, locals === undefined ? undefined : none ? null : (locals.get(key.id) ?? null)));
+  }
+  return rows;
 }
 
 export function countLists(rows: readonly KeyRow[]): Record<SmartListId, number> {
-  const counts = Object.fromEntries(SMART_LISTS.map(({ id }) => [id, 0])) as Record<SmartListId, number>;
-  for (const row of rows) for (const id of row.lists) counts[id] += 1;
-  return counts;
+  const byBit = new Array<number>(SMART_LISTS.length).fill(0);
+  for (const { lists } of rows) {
+    for (let bit = 0; bit < byBit.length; bit += 1) byBit[bit] = (byBit[bit] ?? 0) + ((lists >> bit) & 1);
+  }
+  return Object.fromEntries(SMART_LISTS.map(({ id }, bit) => [id, byBit[bit] ?? 0])) as Record<SmartListId, number>;
 }
 
-/** Shorter than this, a word is found in half of all ids by chance. */
-const CODE_LENGTH = 4;
-
-/** Every word of the query must occur, in any order. */
-export function matcher(query: string): (row: KeyRow) => boolean {
-  const words = searchText(query).split(/\s+/).filter(Boolean);
-  return (row) =>
-    words.every((word) => row.name.includes(word) || (word.length >= CODE_LENGTH && row.codes.includes(word)));
+/** Every tag in use, in the spelling seen first, with the number of keys that have it; the commonest first. */
+export function countTags(rows: readonly KeyRow[]): { tag: string; count: number }[] {
+  const counts = new Map<string, { tag: string; count: number }>();
+  for (const { local } of rows) {
+    if (local === null) continue;
+    for (const tag of local.tags) {
+      const entry = counts.get(tagKey(tag));
+      if (entry) entry.count += 1;
+      else counts.set(tagKey(tag), { tag, count: 1 });
+    }
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count || (tagKey(a.tag) < tagKey(b.tag) ? -1 : 1));
 }

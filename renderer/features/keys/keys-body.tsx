@@ -1,8 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: ten thousand lines of which forty exist need a layout of their own, and <tbody> loses its role with one
 /** The lines in view. Alone here, so that scrolling draws nothing but them; a line that leaves is used again for the next. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, type RefObject, useImperativeHandle, useRef } from 'react';
-import { KeyLine, LINE_HEIGHT } from './key-line.tsx';
+import { memo, type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
+import type { KeyColumnId } from '../../../shared/key-view.ts';
+import { GroupLine } from './group-line.tsx';
+import { isGroup, type Line } from './group-rows.ts';
+import { KeyLine } from './key-line.tsx';
 import type { KeyRow } from './key-rows.ts';
 
 export interface BodyHandle {
@@ -11,11 +14,18 @@ export interface BodyHandle {
 }
 
 interface KeysBodyProps {
-  ids: readonly string[];
+  lines: readonly Line[];
   live: ReadonlyMap<string, KeyRow>;
+  columns: readonly KeyColumnId[];
+  strip: boolean;
+  /** Keys under the line of a group; null where nothing is grouped. */
+  members: ReadonlySet<string> | null;
+  lineHeightPx: number;
   activeId: string | null;
-  selectedId: string | null;
-  /** The lines whose actions are shown besides the active one's. */
+  /** Of the key in the drawer. */
+  openId: string | null;
+  selection: ReadonlySet<string>;
+  /** The line whose actions are shown besides the active one's. */
   nearId: string | null;
   nowMs: number;
   blocked: string | null;
@@ -28,12 +38,20 @@ interface KeysBodyProps {
 const OVERSCAN = 5;
 const HEAD_HEIGHT = 33;
 
+function selectedOf(ids: readonly KeyRow[], selection: ReadonlySet<string>): 'all' | 'some' | 'none' {
+  if (selection.size === 0) return 'none';
+  let count = 0;
+  for (const { id } of ids) if (selection.has(id)) count += 1;
+  return count === 0 ? 'none' : count === ids.length ? 'all' : 'some';
+}
+
 export const KeysBody = memo(function KeysBody(props: KeysBodyProps) {
-  const { ids, live, activeId, selectedId, nearId, nowMs, blocked, initialScroll, scroller, handle } = props;
+  const { lines, live, columns, strip, members, lineHeightPx, activeId, openId, selection } = props;
+  const { nearId, nowMs, blocked, initialScroll, scroller, handle } = props;
   const virtualizer = useVirtualizer({
-    count: ids.length,
+    count: lines.length,
     getScrollElement: () => scroller,
-    estimateSize: lineHeight,
+    estimateSize: () => lineHeightPx,
     overscan: OVERSCAN,
     scrollPaddingStart: HEAD_HEIGHT,
     initialOffset: initialScroll,
@@ -42,26 +60,39 @@ export const KeysBody = memo(function KeysBody(props: KeysBodyProps) {
     scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
     isScrolling: () => virtualizer.isScrolling,
   }));
+  const drawnHeight = useRef(lineHeightPx);
+  useEffect(() => {
+    if (drawnHeight.current === lineHeightPx) return;
+    drawnHeight.current = lineHeightPx;
+    virtualizer.measure();
+  }, [virtualizer, lineHeightPx]);
   const items = virtualizer.getVirtualItems();
   const slots = useRef(1);
   slots.current = Math.max(slots.current, items.length);
   return (
     <div role="rowgroup" className="keys-body" style={{ height: virtualizer.getTotalSize() }}>
       {items.map((item) => {
-        const id = ids[item.index];
-        const row = id === undefined ? undefined : live.get(id);
+        const line = lines[item.index];
+        if (line === undefined) return null;
+        const place = { index: item.index, topPx: item.start, columns, active: line.id === activeId };
+        const slot = item.index % slots.current;
+        if (isGroup(line)) {
+          return <GroupLine key={`g${slot}`} {...place} group={line} selected={selectedOf(line.rows, selection)} />;
+        }
+        const row = live.get(line.id);
         if (!row) return null;
-        const active = id === activeId;
-        const near = active || id === nearId;
+        const near = place.active || line.id === nearId;
         return (
           <KeyLine
-            key={item.index % slots.current}
+            key={slot}
+            {...place}
             row={row}
-            index={item.index}
             nowMs={nowMs}
-            active={active}
-            selected={id === selectedId}
+            open={line.id === openId}
+            selected={selection.has(line.id)}
             near={near}
+            strip={strip}
+            inGroup={members === null ? null : members.has(line.id)}
             blocked={near ? blocked : null}
           />
         );
@@ -69,5 +100,3 @@ export const KeysBody = memo(function KeysBody(props: KeysBodyProps) {
     </div>
   );
 });
-
-const lineHeight = () => LINE_HEIGHT;

@@ -1,64 +1,57 @@
-import { Button } from '@mantine/core';
-import { IconKey, IconPlus, IconSearchOff } from '@tabler/icons-react';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAccount } from '../../queries/account.ts';
 import { useKeys } from '../../queries/keys.ts';
+import { useViews } from '../../queries/local.ts';
 import { goTo, useRouteParam } from '../../routes.ts';
 import { clockTime } from '../../ui/clock-time.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
-import { GuardedButton } from '../../ui/guarded-button.tsx';
 import { LoadingRows } from '../../ui/loading-rows.tsx';
 import { ScreenHeader } from '../../ui/screen-header.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { openDialog } from '../dialogs.ts';
 import { KeyDrawer } from './key-drawer.tsx';
-import { countLists, keyRows, matcher, SMART_LISTS, type SmartListId } from './key-rows.ts';
+import { KeysControls } from './keys-controls.tsx';
+import { NoKeys, NothingFound } from './keys-empty.tsx';
+import { KeysFoot } from './keys-foot.tsx';
 import { KeysTable } from './keys-table.tsx';
 import { KeysToolbar } from './keys-toolbar.tsx';
-import { setKeysView, useKeysView } from './keys-view.ts';
+import { type KeysView, setKeysView, startView, useKeysView } from './keys-view.ts';
+import { useSelection } from './selection.ts';
 import { useRowActions } from './use-row-actions.ts';
 import { useScreenKeys } from './use-screen-keys.ts';
-import { useSteadyRows } from './use-steady-rows.ts';
+import { useShownKeys } from './use-shown-keys.ts';
 import './keys.css';
 
 const MINUTE_MS = 60_000;
-const DEFER_FROM = 2_000;
 
 export function KeysScreen() {
   const keys = useKeys();
   const profileId = useAccount().data?.profile?.id ?? '';
-  const { list, query, sorting, scrollTop } = useKeysView(profileId);
-  const selectedId = useRouteParam('key');
+  const kept = useViews();
+  const view = useKeysView(profileId);
+  const selection = useSelection(profileId);
+  const openId = useRouteParam('key');
   const nowMs = useNow(MINUTE_MS);
   const actions = useRowActions();
   const gridRef = useRef<HTMLDivElement>(null);
   const [inUse, setInUse] = useState(false);
-  const view = (part: Parameters<typeof setKeysView>[1]) => setKeysView(profileId, part);
-  const showList = (next: SmartListId) => view({ list: next });
+  const setView = (part: Partial<KeysView>) => setKeysView(profileId, part);
+  const last = kept.data?.current;
+  useEffect(() => {
+    if (last !== undefined) startView(profileId, last);
+  }, [profileId, last]);
 
-  const present = useMemo(() => keyRows(keys.data?.keys ?? [], nowMs), [keys.data, nowMs]);
-  const counts = useMemo(() => countLists(present), [present]);
-  // Typing stays fluent with 10,000 keys: the list follows a moment later.
-  const deferred = useDeferredValue(query);
-  const search = present.length > DEFER_FROM ? deferred : query;
-  const steady = useSteadyRows(present, {
-    complete: keys.data !== undefined && keys.data.keys.length >= keys.data.total,
-    hold: inUse,
-    settleOn: `${list}\n${search}\n${JSON.stringify(sorting)}`,
-    shown: selectedId,
-  });
-  const rows = useMemo(() => {
-    const matches = matcher(search);
-    return steady.rows.filter((row) => row.lists.has(list) && matches(row));
-  }, [steady.rows, list, search]);
-
-  const selected = selectedId === null ? null : (steady.live.get(selectedId) ?? null);
+  const shown = useShownKeys({ list: keys.data, view, nowMs, hold: inUse, openId });
+  const { steady } = shown;
+  const open = openId === null ? null : (steady.live.get(openId) ?? null);
   const asOf = keys.data?.asOf ?? null;
-  useScreenKeys(profileId, selected, actions);
+  const clear = () => setView({ list: 'all', query: '', tags: [] });
+  useScreenKeys(profileId, open, actions);
+  const hasKeys = keys.data !== undefined && keys.data.total > 0;
   return (
     <div className="keys-screen">
-      <ScreenHeader title="Keys" />
+      <ScreenHeader title="Keys">
+        {hasKeys && <KeysControls view={view} tags={shown.allTags} onView={setView} />}
+      </ScreenHeader>
       {keys.isPending && <LoadingRows rows={16} />}
       {keys.isError && (
         <div className="keys-error">
@@ -69,15 +62,15 @@ export function KeysScreen() {
           />
         </div>
       )}
-      {keys.data && keys.data.total === 0 && <NoKeys blocked={actions.blocked} />}
-      {keys.data && keys.data.total > 0 && (
+      {keys.data && !hasKeys && <NoKeys blocked={actions.blocked} />}
+      {keys.data && hasKeys && (
         <>
           <KeysToolbar
-            list={list}
-            counts={counts}
-            query={query}
-            onList={showList}
-            onQuery={(next) => view({ query: next })}
+            list={view.list}
+            counts={shown.counts}
+            query={view.query}
+            onList={(list) => setView({ list })}
+            onQuery={(query) => setView({ query })}
             onLeave={() => gridRef.current?.focus()}
           />
           {steady.waiting > 0 && (
@@ -86,28 +79,48 @@ export function KeysScreen() {
             </button>
           )}
           <div className="keys-area">
-            {rows.length === 0 ? (
-              <NothingFound list={list} query={search} onClear={() => view({ list: 'all', query: '' })} />
-            ) : (
-              <KeysTable
+            <div className="keys-main">
+              {shown.rows.length === 0 ? (
+                <NothingFound list={view.list} query={shown.search} tags={view.tags} onClear={clear} />
+              ) : (
+                <KeysTable
+                  profileId={profileId}
+                  lines={shown.lines}
+                  shownIds={shown.shownIds}
+                  live={steady.live}
+                  view={view}
+                  onView={setView}
+                  onFold={(id, isShut) => {
+                    const collapsed = new Set(view.collapsed);
+                    if (isShut) collapsed.add(id);
+                    else collapsed.delete(id);
+                    setView({ collapsed });
+                  }}
+                  selection={selection}
+                  openId={openId}
+                  nowMs={nowMs}
+                  actions={actions}
+                  gridRef={gridRef}
+                  initialScroll={view.scrollTop}
+                  pending={shown.pending}
+                  onUse={setInUse}
+                />
+              )}
+              <KeysFoot
                 profileId={profileId}
-                rows={rows}
+                rows={shown.rows}
+                shownIds={shown.shownIds}
                 live={steady.live}
-                sorting={sorting}
-                onSorting={(next) => view({ sorting: next })}
-                selectedId={selectedId}
-                nowMs={nowMs}
-                actions={actions}
-                gridRef={gridRef}
-                initialScroll={scrollTop}
-                pending={search !== query}
-                onUse={setInUse}
+                selection={selection}
+                loading={!keys.complete}
+                total={keys.data.total}
+                blocked={actions.blocked}
               />
-            )}
-            {selectedId !== null && (
+            </div>
+            {openId !== null && (
               <KeyDrawer
-                row={selected}
-                loading={keys.data.keys.length < keys.data.total}
+                row={open}
+                loading={!keys.complete}
                 nowMs={nowMs}
                 actions={actions}
                 onClose={() => {
@@ -120,47 +133,5 @@ export function KeysScreen() {
         </>
       )}
     </div>
-  );
-}
-
-function NoKeys({ blocked }: { blocked: string | null }) {
-  return (
-    <EmptyState
-      icon={<IconKey size={32} stroke={1.4} />}
-      title="No keys yet"
-      text="A key is one customer’s access to the proxies: with a cap in GB, an expiry and a secret of its own. Mint the first one and hand it out."
-      action={
-        <GuardedButton
-          blocked={blocked}
-          leftSection={<IconPlus size={15} />}
-          onClick={() => openDialog({ kind: 'mint' })}
-        >
-          Mint the first key
-        </GuardedButton>
-      }
-    />
-  );
-}
-
-function NothingFound({ list, query, onClear }: { list: SmartListId; query: string; onClear: () => void }) {
-  const name = SMART_LISTS.find((smart) => smart.id === list)?.name ?? '';
-  const words = query.trim();
-  const text =
-    words === ''
-      ? `No key is in “${name}” at the moment.`
-      : list === 'all'
-        ? `No customer, id or secret ending matches “${words}”.`
-        : `Nothing in “${name}” matches “${words}”.`;
-  return (
-    <EmptyState
-      icon={<IconSearchOff size={30} stroke={1.4} />}
-      title={words === '' ? 'Nothing here' : 'Nothing found'}
-      text={text}
-      action={
-        <Button variant="default" onClick={onClear}>
-          {words === '' ? 'Show all keys' : 'Clear filter'}
-        </Button>
-      }
-    />
   );
 }

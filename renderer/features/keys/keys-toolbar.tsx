@@ -1,6 +1,6 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { SMART_LISTS, type SmartListId } from './key-rows.ts';
+import { SMART_LISTS, type SmartListId } from '../../../shared/key-view.ts';
 import { searchField } from './search-focus.ts';
 
 interface KeysToolbarProps {
@@ -17,19 +17,22 @@ export function KeysToolbar({ list, counts, query, onList, onQuery, onLeave }: K
   return (
     <div className="keys-toolbar">
       <fieldset className="smart-lists" aria-label="Smart lists">
-        {SMART_LISTS.map(({ id, name }, index) => (
-          <button
-            key={id}
-            type="button"
-            className="smart-list"
-            aria-pressed={id === list}
-            data-empty={counts[id] === 0}
-            title={`${name} (${index + 1})`}
-            onClick={() => onList(id)}
-          >
-            {name} <span className="smart-list-count figure">{counts[id].toLocaleString('en-US')}</span>
-          </button>
-        ))}
+        {SMART_LISTS.map(({ id, name }, index) =>
+          // Rare, and a reason to look: it shows only when there is one.
+          id === 'unknown' && counts.unknown === 0 && list !== 'unknown' ? null : (
+            <button
+              key={id}
+              type="button"
+              className="smart-list"
+              aria-pressed={id === list}
+              data-empty={counts[id] === 0}
+              title={`${name} (${index + 1})`}
+              onClick={() => onList(id)}
+            >
+              {name} <span className="smart-list-count figure">{counts[id].toLocaleString('en-US')}</span>
+            </button>
+          ),
+        )}
       </fieldset>
       <TextInput
         ref={searchField}

@@ -1,6 +1,7 @@
 /** One menu for all lines, put where it was asked for. */
 import { Menu, Portal } from '@mantine/core';
 import type { PakKey } from '../../../shared/key.ts';
+import { useKeyLocal } from '../../queries/local.ts';
 import { menuGroups, type RowAction } from './action-list.ts';
 import { CHANGES, type RowActions } from './use-row-actions.ts';
 
@@ -34,7 +35,7 @@ export function LineMenu({ place, actions, onClose }: LineMenuProps) {
 }
 
 export function ActionItems({ keyData, actions }: { keyData: PakKey; actions: RowActions }) {
-  const groups = menuGroups(keyData);
+  const groups = menuGroups(keyData, useKeyLocal(keyData.id)?.pinned);
   if (groups.length === 0) return <Menu.Label>The platform no longer lists this key.</Menu.Label>;
   return groups.map((group, index) => (
     <div key={group[0]?.id}>

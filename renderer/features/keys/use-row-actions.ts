@@ -1,8 +1,9 @@
 /** What can be done with one key, the same for the strip, the menu, the drawer, the keyboard and the palette. */
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { PakKey } from '../../../shared/key.ts';
 import { api, newIntentId } from '../../ipc-client.ts';
+import { localRows, pinKeys } from '../../queries/local.ts';
 import { goTo } from '../../routes.ts';
 import { useWriteBlocked } from '../../ui/use-write-blocked.ts';
 import { openDialog } from '../dialogs.ts';
@@ -17,6 +18,8 @@ export type RowActionId =
   | 'topUp'
   | 'test'
   | 'compose'
+  | 'notes'
+  | 'pin'
   | 'edit'
   | 'rotate'
   | 'enable'
@@ -64,6 +67,7 @@ export interface RowActions {
 
 export function useRowActions(): RowActions {
   const blocked = useWriteBlocked();
+  const client = useQueryClient();
   const { mutate: enable } = useMutation({
     mutationFn: ({ key, intentId }: { key: PakKey; intentId: string }) =>
       api.keys.setEnabled({ intentId, keyId: key.id, enabled: true, confirmToken: null }),
@@ -98,6 +102,11 @@ export function useRowActions(): RowActions {
           case 'compose':
             goTo('composer', { key: key.id });
             break;
+          case 'pin': {
+            const pinned = client.getQueryData(localRows.queryKey)?.get(key.id)?.pinned === true;
+            pinKeys([key.id], !pinned).catch((error: unknown) => showFailure('The pin was not changed', error));
+            break;
+          }
           case 'enable':
             if (enabling.has(key.id)) break;
             enabling.add(key.id);
@@ -108,5 +117,5 @@ export function useRowActions(): RowActions {
         }
       },
     };
-  }, [blocked, enable]);
+  }, [blocked, client, enable]);
 }

@@ -1,10 +1,11 @@
 /** Keys of the whole screen: 1…9 the smart lists, Esc closes the drawer, letters act on the key in it. */
 import { useEffect } from 'react';
+import { SMART_LISTS } from '../../../shared/key-view.ts';
 import { goTo } from '../../routes.ts';
 import { hasMod } from '../../ui/mod-key.ts';
 import { isTyping } from '../../ui/typing.ts';
 import { isDialogOpen } from '../dialogs.ts';
-import { type KeyRow, SMART_LISTS } from './key-rows.ts';
+import type { KeyRow } from './key-rows.ts';
 import { setKeysView } from './keys-view.ts';
 import type { RowActions } from './use-row-actions.ts';
 import { LETTERS } from './use-table-keys.ts';

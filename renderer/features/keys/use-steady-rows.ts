@@ -8,13 +8,19 @@ import type { KeyRow } from './key-rows.ts';
 
 const RECENT_OPERATIONS = 50;
 
-interface SteadyRows {
+export interface SteadyRows {
   /** The rows to sort and filter; the same array while held. */
   rows: readonly KeyRow[];
   /** The present data by id, for the cells. */
   live: ReadonlyMap<string, KeyRow>;
   waiting: number;
   showWaiting: () => void;
+}
+
+function idsOf(rows: readonly KeyRow[]): Set<string> {
+  const ids = new Set<string>();
+  for (const { id } of rows) ids.add(id);
+  return ids;
 }
 
 /** `settleOn` changes with what the user asked for (sorting, search, list): then the order is made afresh. */
@@ -28,8 +34,7 @@ export function useSteadyRows(
 
   // Until a whole list has come for the first time, all of it is simply the list.
   useEffect(() => {
-    if (complete && (accepted === null || accepted.size === 0) && present.length > 0)
-      setAccepted(new Set(present.map((row) => row.id)));
+    if (complete && (accepted === null || accepted.size === 0) && present.length > 0) setAccepted(idsOf(present));
   }, [complete, accepted, present]);
 
   const own = useMemo(
@@ -39,10 +44,15 @@ export function useSteadyRows(
   );
   const base = useMemo(() => {
     if (accepted === null || accepted.size === 0) return present;
-    return present.filter((row) => accepted.has(row.id) || own.has(row.id) || row.id === shown);
+    const rows = present.filter((row) => accepted.has(row.id) || own.has(row.id) || row.id === shown);
+    return rows.length === present.length ? present : rows;
   }, [present, accepted, own, shown]);
 
-  const live = useMemo(() => new Map(present.map((row) => [row.id, row])), [present]);
+  const live = useMemo(() => {
+    const byId = new Map<string, KeyRow>();
+    for (const row of present) byId.set(row.id, row);
+    return byId;
+  }, [present]);
 
   const ownCount = base.length;
   const [held, setHeld] = useState({ rows: base, settleOn, ownCount });
@@ -53,6 +63,6 @@ export function useSteadyRows(
     rows: free ? base : held.rows,
     live,
     waiting: present.length - base.length,
-    showWaiting: () => setAccepted(new Set(present.map((row) => row.id))),
+    showWaiting: () => setAccepted(idsOf(present)),
   };
 }
