@@ -9,14 +9,16 @@ interface DialogFrameProps {
   title: ReactNode;
   busy?: boolean;
   size?: number;
+  /** Closing, where something follows from it. */
+  onClose?: () => void;
   children: ReactNode;
 }
 
-export function DialogFrame({ title, busy = false, size = 480, children }: DialogFrameProps) {
+export function DialogFrame({ title, busy = false, size = 480, onClose = closeDialog, children }: DialogFrameProps) {
   return (
     <Modal
       opened
-      onClose={closeDialog}
+      onClose={onClose}
       title={title}
       size={size}
       closeOnEscape={!busy}

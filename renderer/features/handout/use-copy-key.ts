@@ -7,7 +7,7 @@ import { api } from '../../ipc-client.ts';
 export type CopyWhat =
   | { kind: 'secret' }
   | { kind: 'proxy'; format: HandoutFormat; routing: Routing }
-  | { kind: 'message'; routing: Routing };
+  | { kind: 'message'; routing: Routing; templateId?: string; as?: 'rich' | 'source' };
 
 export interface OnClipboard {
   what: string;
@@ -15,16 +15,27 @@ export interface OnClipboard {
   clearsAt: number | null;
 }
 
-export function useCopyKey(keyId: string | null): {
-  copy: (what: CopyWhat, name: string) => Promise<void>;
+/** The answer of main: `as` tells what form it took on the clipboard. */
+export type Copied = Awaited<ReturnType<typeof api.keys.copy>>;
+
+export function onClipboardOf(what: string, { clearsInMs }: Pick<Copied, 'clearsInMs'>): OnClipboard {
+  return { what, clearsAt: clearsInMs === null ? null : Date.now() + clearsInMs };
+}
+
+export function useCopyKey(
+  keyId: string | null,
+  before: OnClipboard | null = null,
+): {
+  copy: (what: CopyWhat, name: string) => Promise<Copied | null>;
   onClipboard: OnClipboard | null;
 } {
-  const [onClipboard, setOnClipboard] = useState<OnClipboard | null>(null);
+  const [onClipboard, setOnClipboard] = useState<OnClipboard | null>(before);
   const copy = useCallback(
     async (what: CopyWhat, name: string) => {
-      if (keyId === null) return;
-      const { clearsInMs } = await api.keys.copy({ keyId, what });
-      setOnClipboard({ what: name, clearsAt: clearsInMs === null ? null : Date.now() + clearsInMs });
+      if (keyId === null) return null;
+      const copied = await api.keys.copy({ keyId, what });
+      setOnClipboard(onClipboardOf(name, copied));
+      return copied;
     },
     [keyId],
   );

@@ -11,13 +11,14 @@ import { SubmitButton } from '../submit-button.tsx';
 import { UnknownOutcome } from '../unknown-outcome.tsx';
 import type { Intent } from '../use-intent.ts';
 import { ExpiryField } from './expiry-field.tsx';
-import { type MintFields, type MintInput, readMint, typedNumber } from './mint-fields.ts';
+import { type MintFields, readMint, typedNumber } from './mint-fields.ts';
+import { lastPreset, type MintOrder } from './mint-order.ts';
 import { OrderCost } from './order-cost.tsx';
 import { PresetChips } from './preset-chips.tsx';
 
 interface MintFormProps {
   settings: Settings;
-  mint: Intent<MintInput, unknown>;
+  mint: Intent<MintOrder, unknown>;
   /** Why nothing can be changed now, or null. */
   blocked: string | null;
 }
@@ -45,11 +46,16 @@ export function MintForm({ settings, mint, blocked }: MintFormProps) {
   const { presets, defaultPresetId } = settings;
   const [fields, setFields] = useState<MintFields>(() => ({
     label: '',
-    ...presetFields(presets.find(({ id }) => id === defaultPresetId) ?? presets[0]),
+    ...presetFields(lastPreset(presets, defaultPresetId)),
   }));
   const [tried, setTried] = useState(false);
+  const [pickedId, setPickedId] = useState<string | null>(null);
   const nowMs = useNow(30_000);
   const read = useMemo(() => readMint(fields, nowMs), [fields, nowMs]);
+  const alike = presets.filter((preset) => sameAs(preset, fields));
+  // Two presets can differ in price and routing only: the one that was picked counts.
+  const active =
+    alike.find(({ id }) => id === (pickedId ?? lastPreset(presets, defaultPresetId)?.id)) ?? alike[0] ?? null;
   const problems = tried && 'problems' in read ? read.problems : {};
   const locked = mint.running || mint.unknown;
 
@@ -57,14 +63,17 @@ export function MintForm({ settings, mint, blocked }: MintFormProps) {
     setFields((old) => ({ ...old, ...part }));
     if (mint.error !== null) mint.clearError();
   };
-  const pick = useCallback((preset: MintPreset) => setFields((old) => ({ ...old, ...presetFields(preset) })), []);
+  const pick = useCallback((preset: MintPreset) => {
+    setPickedId(preset.id);
+    setFields((old) => ({ ...old, ...presetFields(preset) }));
+  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (locked || blocked !== null) return;
     // The moment of the press decides, not the one that was last drawn.
     const now = readMint(fields, nowMs);
-    if ('input' in now) mint.send(now.input);
+    if ('input' in now) mint.send({ input: now.input, preset: active, copy: settings.copyOnMint, settings });
   };
 
   return (
@@ -81,12 +90,7 @@ export function MintForm({ settings, mint, blocked }: MintFormProps) {
         error={problems.label ?? fieldError(mint.error, 'label')}
         onChange={(event) => change({ label: event.currentTarget.value })}
       />
-      <PresetChips
-        presets={presets}
-        activeId={presets.find((preset) => sameAs(preset, fields))?.id ?? null}
-        disabled={locked}
-        onPick={pick}
-      />
+      <PresetChips presets={presets} activeId={active?.id ?? null} disabled={locked} onPick={pick} />
       <div className="dialog-columns">
         <NumberInput
           label="Cap"
@@ -130,7 +134,7 @@ export function MintForm({ settings, mint, blocked }: MintFormProps) {
         ) : (
           <ErrorNote error={mint.error} shownFields={['label', 'capGb', 'expiresAt']} />
         ))}
-      <DialogFoot hint={<OrderCost gb={typedNumber(fields.capGb)} rates={settings.wholesaleRates} />}>
+      <DialogFoot hint={<OrderCost gb={typedNumber(fields.capGb)} rates={settings.wholesaleRates} price={active} />}>
         <Button size="sm" variant="default" onClick={closeDialog}>
           Cancel
         </Button>

@@ -1,7 +1,8 @@
-/** The reseller's own packages: one press fills cap, expiry and tier. Alt+1 … Alt+9 without leaving the name field. */
+/** The reseller's own packages: one press fills cap, expiry and tier. Alt or Ctrl with 1 … 9, without leaving the name field. */
 import { useEffect } from 'react';
-import { formatCapGb } from '../../../shared/format.ts';
+import { formatCapGb, formatMoneyCents } from '../../../shared/format.ts';
 import type { MintPreset } from '../../../shared/ipc/settings.ts';
+import { hasMod, MOD_KEY } from '../../ui/mod-key.ts';
 
 interface PresetChipsProps {
   presets: MintPreset[];
@@ -15,7 +16,9 @@ export function PresetChips({ presets, activeId, disabled, onPick }: PresetChips
     if (disabled) return;
     const onKey = (event: KeyboardEvent) => {
       const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
-      if (!event.altKey || event.ctrlKey || event.metaKey || digit === undefined) return;
+      const byAlt = event.altKey && !event.ctrlKey && !event.metaKey;
+      const byMod = hasMod(event) && !event.altKey;
+      if ((!byAlt && !byMod) || event.shiftKey || digit === undefined) return;
       const preset = presets[Number(digit) - 1];
       if (!preset) return;
       event.preventDefault();
@@ -34,7 +37,7 @@ export function PresetChips({ presets, activeId, disabled, onPick }: PresetChips
           className="preset-chip"
           aria-pressed={preset.id === activeId}
           disabled={disabled}
-          title={index < 9 ? `Alt+${index + 1}` : undefined}
+          title={index < 9 ? `Alt+${index + 1} or ${MOD_KEY.trim()}+${index + 1}` : undefined}
           onClick={() => onPick(preset)}
         >
           {index < 9 && (
@@ -48,6 +51,7 @@ export function PresetChips({ presets, activeId, disabled, onPick }: PresetChips
           <span className="preset-chip-what">
             {formatCapGb(preset.capGb)} · {preset.days === null ? 'no expiry' : `${preset.days} d`}
             {preset.tier === 'safe' ? ' · safe' : ''}
+            {preset.priceCents === null ? '' : ` · ${formatMoneyCents(preset.priceCents, preset.currency)}`}
           </span>
         </button>
       ))}

@@ -13,11 +13,11 @@ export function DisableDialog({ keyId }: { keyId: string }) {
         'The gateway refuses it until you switch it on again. Cap, usage, expiry and secret stay as they are.',
         'New connections are refused within about 30 s, when the gateway has noticed. Open tunnels may go on until they close.',
       ]}
-      done={({ key, operation }) => (
+      done={(changed) => (
         <DoneDialog
           title="Switched off"
-          label={key.label}
-          operation={operation}
+          changed={changed}
+          done="is switched off"
           text="The gateway refuses new connections within about 30 s. Tunnels that are open now may go on until they close."
         />
       )}

@@ -14,11 +14,10 @@ export function RevokeDialog({ keyId }: { keyId: string }) {
         'New connections are refused within about 30 s, when the gateway has noticed. Open tunnels may go on until they close.',
         'To stop it for a while only, switch it off instead.',
       ]}
-      done={({ key, operation }) => (
+      done={(changed) => (
         <DoneDialog
           title="Revoked"
-          label={key.label}
-          operation={operation}
+          changed={changed}
           text="The gateway refuses new connections within about 30 s. Tunnels that are open now may go on until they close."
         />
       )}

@@ -10,6 +10,7 @@ type Send = (input: { keyId: string; intentId: string; confirmToken: string }) =
 export interface Changed {
   key: PakKey;
   operation: Operation;
+  undoUntil?: number | null | undefined;
 }
 
 /** Main's tokens are good for two minutes; a margin for the way there. */

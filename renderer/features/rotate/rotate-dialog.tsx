@@ -3,8 +3,8 @@ import { Text } from '@mantine/core';
 import { DialogFrame } from '../dialog-frame.tsx';
 import { HandoutPanel } from '../handout/handout-panel.tsx';
 import { OperationNote } from '../operation-note.tsx';
+import { Aftercare } from '../revoke/aftercare.tsx';
 import { ConfirmDialog } from '../revoke/confirm-dialog.tsx';
-import { GatewayCountdown } from '../revoke/gateway-countdown.tsx';
 
 export function RotateDialog({ keyId }: { keyId: string }) {
   return (
@@ -24,12 +24,9 @@ export function RotateDialog({ keyId }: { keyId: string }) {
           <div className="rotated-note">
             <Text size="sm">
               The new secret is <span className="mono">{key.secretHint ?? 'known to the platform'}</span>. Send it to
-              the customer now: the old one stops working.
+              the customer now: “Copy message” has the new URL in it.
             </Text>
-            <GatewayCountdown
-              since={operation.endedAt ?? operation.startedAt}
-              until="the old secret is refused and the new one works"
-            />
+            <Aftercare keyId={key.id} operation={operation} until="the old secret is refused" whose="old" />
           </div>
           <HandoutPanel pakKey={key} />
         </DialogFrame>

@@ -2,13 +2,21 @@
 import { ActionIcon, Button, NumberInput, Radio, Select, TextInput } from '@mantine/core';
 import { IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { type MintPreset, settingsSchema } from '../../../shared/ipc/settings.ts';
+import { parsePrice, priceText } from '../../../shared/price.ts';
 import { MAX_DAYS, typedNumber } from '../mint/mint-fields.ts';
 import type { SettingsSectionProps } from './general-sections.tsx';
+import { PresetRouting } from './preset-routing.tsx';
 import { SavedMark } from './saved-mark.tsx';
-import { Section } from './section.tsx';
+import { Row, Section } from './section.tsx';
 import { type ListProblem, useDraftList } from './use-draft-list.ts';
 
 const MAX_PRESETS = 20;
+
+const COPY_ON_MINT = [
+  { value: 'message', label: 'Copy the default message' },
+  { value: 'url', label: 'Copy the proxy URL' },
+  { value: 'nothing', label: 'Copy nothing' },
+] as const;
 
 interface PresetRow {
   id: string;
@@ -17,19 +25,35 @@ interface PresetRow {
   /** Empty = never expires. */
   days: number | string;
   tier: MintPreset['tier'];
+  /** As typed: `49.00 EUR`. */
+  price: string;
+  currency: string;
+  routing: MintPreset['routing'];
 }
 
 function toPreset(row: PresetRow): MintPreset {
+  const price = parsePrice(row.price, row.currency);
   return {
     id: row.id,
     name: row.name.trim(),
     capGb: typedNumber(row.capGb) ?? Number.NaN,
     days: String(row.days).trim() === '' ? null : (typedNumber(row.days) ?? Number.NaN),
     tier: row.tier,
+    // What is no price must not pass for none.
+    ...(price === null
+      ? { priceCents: Number.NaN, currency: row.currency }
+      : { priceCents: price.cents, currency: price.currency }),
+    routing: row.routing,
   };
 }
 
-const MESSAGES: Record<string, string> = { name: 'A name.', days: `1 to ${MAX_DAYS}, or empty.`, capGb: '1 to 1000.' };
+const MESSAGES: Record<string, string> = {
+  name: 'A name.',
+  days: `1 to ${MAX_DAYS}, or empty.`,
+  capGb: '1 to 1000.',
+  priceCents: 'Such as 49.00 EUR.',
+  currency: 'Such as 49.00 EUR.',
+};
 
 function check(rows: PresetRow[]): ListProblem[] {
   const issues = settingsSchema.shape.presets.safeParse(rows.map(toPreset)).error?.issues ?? [];
@@ -38,7 +62,16 @@ function check(rows: PresetRow[]): ListProblem[] {
 
 export function PresetsSection({ settings, saver }: SettingsSectionProps) {
   const list = useDraftList<PresetRow>(
-    settings.presets.map((preset) => ({ ...preset, days: preset.days ?? '' })),
+    settings.presets.map((preset) => ({
+      id: preset.id,
+      name: preset.name,
+      capGb: preset.capGb,
+      days: preset.days ?? '',
+      tier: preset.tier,
+      price: priceText({ cents: preset.priceCents, currency: preset.currency }),
+      currency: preset.currency,
+      routing: preset.routing,
+    })),
     check,
     (rows) => {
       const presets = rows.map(toPreset);
@@ -55,7 +88,7 @@ export function PresetsSection({ settings, saver }: SettingsSectionProps) {
     <Section
       id="presets"
       title="Presets"
-      text="What you sell, in the order of the numbers that pick it (Alt+1 …). The marked one is chosen when a mint begins."
+      text="What you sell, in the order of the numbers that pick it (Alt or Ctrl with 1 to 9). A mint begins with the one used last, the marked one the first time."
     >
       <table className="settings-table presets-table">
         <thead>
@@ -64,7 +97,9 @@ export function PresetsSection({ settings, saver }: SettingsSectionProps) {
             <th scope="col">Name</th>
             <th scope="col">Cap</th>
             <th scope="col">Days</th>
+            <th scope="col">Price</th>
             <th scope="col">Quality</th>
+            <th scope="col">Routing</th>
             <td />
           </tr>
         </thead>
@@ -121,6 +156,18 @@ export function PresetsSection({ settings, saver }: SettingsSectionProps) {
                 />
               </td>
               <td>
+                <TextInput
+                  aria-label={`Preset ${index + 1}: price`}
+                  placeholder="not said"
+                  maxLength={20}
+                  value={row.price}
+                  error={list.problemAt(`${index}.priceCents`) ?? list.problemAt(`${index}.currency`)}
+                  onChange={(event) => list.edit(index, { price: event.currentTarget.value })}
+                  onBlur={list.commit}
+                  onKeyDown={onEnter}
+                />
+              </td>
+              <td>
                 <Select
                   aria-label={`Preset ${index + 1}: quality`}
                   allowDeselect={false}
@@ -133,6 +180,15 @@ export function PresetsSection({ settings, saver }: SettingsSectionProps) {
                     const tier = value === 'safe' ? 'safe' : 'standard';
                     list.replace(rows.map((other, at) => (at === index ? { ...other, tier } : other)));
                   }}
+                />
+              </td>
+              <td>
+                <PresetRouting
+                  name={`Preset ${index + 1}`}
+                  value={row.routing}
+                  onChange={(routing) =>
+                    list.replace(rows.map((other, at) => (at === index ? { ...other, routing } : other)))
+                  }
                 />
               </td>
               <td className="settings-table-actions">
@@ -165,7 +221,16 @@ export function PresetsSection({ settings, saver }: SettingsSectionProps) {
           onClick={() =>
             list.replace([
               ...rows,
-              { id: crypto.randomUUID(), name: `Preset ${rows.length + 1}`, capGb: 10, days: 30, tier: 'standard' },
+              {
+                id: crypto.randomUUID(),
+                name: `Preset ${rows.length + 1}`,
+                capGb: 10,
+                days: 30,
+                tier: 'standard',
+                price: '',
+                currency: rows[0]?.currency ?? 'USD',
+                routing: null,
+              },
             ])
           }
         >
@@ -174,6 +239,24 @@ export function PresetsSection({ settings, saver }: SettingsSectionProps) {
         <SavedMark saver={saver} name="presets" />
         <SavedMark saver={saver} name="defaultPresetId" />
       </div>
+      <Row
+        label="When a key is minted"
+        hint="Put on the clipboard at once, so that it can be pasted while the customer is on the line."
+        saver={saver}
+        name="copyOnMint"
+      >
+        <Select
+          aria-label="Copied when a key is minted"
+          w={240}
+          allowDeselect={false}
+          data={COPY_ON_MINT}
+          value={settings.copyOnMint}
+          onChange={(value) => {
+            const copyOnMint = COPY_ON_MINT.find((one) => one.value === value)?.value;
+            if (copyOnMint) void saver.save({ copyOnMint });
+          }}
+        />
+      </Row>
     </Section>
   );
 }

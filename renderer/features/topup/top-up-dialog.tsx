@@ -1,7 +1,6 @@
 /** More GB, more days, or both; what comes out of it is shown before it is sent. */
 import { Button, Text } from '@mantine/core';
 import { useCallback } from 'react';
-import { api } from '../../ipc-client.ts';
 import { useKeys } from '../../queries/keys.ts';
 import { LoadingRows } from '../../ui/loading-rows.tsx';
 import { useNow } from '../../ui/use-now.ts';
@@ -13,6 +12,8 @@ import { OperationNote } from '../operation-note.tsx';
 import { useIntent } from '../use-intent.ts';
 import { useKey } from '../use-key.ts';
 import { KeyChange } from './key-change.tsx';
+import { PartlyDialog } from './partly-dialog.tsx';
+import { topUpKey } from './top-up-call.ts';
 import { TopUpForm, type TopUpRequest } from './top-up-form.tsx';
 import './topup.css';
 
@@ -21,15 +22,12 @@ export function TopUpDialog({ keyId }: { keyId: string }) {
   const pakKey = useKey(keyId);
   const blocked = useWriteBlocked();
   const nowMs = useNow(30_000);
-  const send = useCallback(
-    async (request: TopUpRequest, intentId: string) => ({
-      before: request.seen,
-      ...(await api.keys.topUp({ ...request.input, previewed: request.previewed, keyId, intentId })),
-    }),
-    [keyId],
-  );
+  const send = useCallback((request: TopUpRequest, intentId: string) => topUpKey(keyId, request, intentId), [keyId]);
   const topUp = useIntent(send);
 
+  if (topUp.value?.outcome === 'partly') {
+    return <PartlyDialog keyId={keyId} partly={topUp.value} nowMs={nowMs} />;
+  }
   if (topUp.value !== null) {
     const { before, key, operation } = topUp.value;
     return (

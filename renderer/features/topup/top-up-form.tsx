@@ -2,7 +2,6 @@ import { Button, NumberInput, Switch, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import type { PakKey } from '../../../shared/key.ts';
-import { useActivity } from '../../queries/activity.ts';
 import { useSettings } from '../../queries/settings.ts';
 import { fieldError } from '../../ui/app-error.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
@@ -167,12 +166,7 @@ export function TopUpForm({ pakKey, topUp, blocked, nowMs }: TopUpFormProps) {
         (topUp.unknown ? (
           <UnknownOutcome error={topUp.error} dont="top up again" running={topUp.running} onSettle={topUp.settle} />
         ) : (
-          !changed && (
-            <>
-              <ErrorNote error={topUp.error} shownFields={['addGb', 'extendDays']} />
-              <StepsSoFar keyId={pakKey.id} />
-            </>
-          )
+          !changed && <ErrorNote error={topUp.error} shownFields={['addGb', 'extendDays']} />
         ))}
       <DialogFoot hint={settings && <OrderCost gb={typedNumber(fields.addGb)} rates={settings.wholesaleRates} />}>
         <Button size="sm" variant="default" onClick={closeDialog}>
@@ -189,13 +183,6 @@ export function TopUpForm({ pakKey, topUp, blocked, nowMs }: TopUpFormProps) {
       )}
     </form>
   );
-}
-
-/** After a failure between two steps: which one was done counts. */
-function StepsSoFar({ keyId }: { keyId: string }) {
-  const last = useActivity(1, keyId).data?.operations[0];
-  if (last?.kind !== 'topUp' || last.outcome !== 'failed' || last.steps.length < 2) return null;
-  return <StepList steps={last.steps} />;
 }
 
 interface QuickProps {

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parsePrice, priceText } from '../../shared/price.ts';
+
+describe('parsePrice', () => {
+  it.each([
+    ['49', { cents: 4900, currency: 'USD' }],
+    ['49.5', { cents: 4950, currency: 'USD' }],
+    ['€49,50', { cents: 4950, currency: 'EUR' }],
+    ['49.00 eur', { cents: 4900, currency: 'EUR' }],
+    ['CHF 7', { cents: 700, currency: 'CHF' }],
+    ['0.05', { cents: 5, currency: 'USD' }],
+    ['  ', { cents: null, currency: 'USD' }],
+  ])('reads %j', (text, price) => {
+    expect(parsePrice(text)).toEqual(price);
+  });
+
+  it.each(['abc', '-1', '1.234', '1e9', '€1€', 'USD 1 EUR', '12345678', '1,000.00', '١٢'])('refuses %j', (text) => {
+    expect(parsePrice(text)).toBeNull();
+  });
+
+  it('reads back what it wrote, to the cent', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 99_999_999 }), fc.constantFrom('USD', 'EUR', 'JPY'), (cents, currency) => {
+        expect(parsePrice(priceText({ cents, currency }))).toEqual({ cents, currency });
+      }),
+    );
+  });
+});
