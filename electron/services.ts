@@ -13,7 +13,7 @@ import {
 } from './account/copying.ts';
 import { createRetiredSecrets } from './account/retired-secrets.ts';
 import { createUndo } from './account/undo.ts';
-import type { BulkPacing } from './bulk/engine.ts';
+import type { BulkPacing } from './bulk/types.ts';
 import type { Clock } from './clock.ts';
 import { rememberHandOuts } from './composer/handed-out.ts';
 import type { EmbeddedPlatform } from './demo/types.ts';

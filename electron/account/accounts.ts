@@ -7,6 +7,7 @@ import type { Notice } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Publish } from '../../shared/ipc/contract.ts';
 import { maskApiKey } from '../../shared/key.ts';
+import type { BulkPacing } from '../bulk/types.ts';
 import type { Clock } from '../clock.ts';
 import type { EmbeddedPlatform } from '../demo/types.ts';
 import type { Log } from '../log.ts';
@@ -55,6 +56,8 @@ export interface AccountsDeps {
   pollMs: () => number;
   usageRetentionDays: () => number;
   dailyGbLimit: () => number | null;
+  /** Tests wait less. */
+  bulkPacing?: BulkPacing;
   notify: (notice: Notice) => void;
   home: NewAccountHome;
 }

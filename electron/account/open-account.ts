@@ -4,7 +4,8 @@ import type { Notice, SyncState } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Publish } from '../../shared/ipc/contract.ts';
 import { coalesceChanges } from '../bulk/coalesce.ts';
-import { type BulkEngine, createBulkEngine } from '../bulk/engine.ts';
+import { createBulkEngine } from '../bulk/engine.ts';
+import type { BulkEngine, BulkPacing } from '../bulk/types.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PlatformClient } from '../platform/types.ts';
@@ -46,6 +47,7 @@ export interface OpenAccountDeps {
   pollMs: () => number;
   usageRetentionDays: () => number;
   dailyGbLimit: () => number | null;
+  bulkPacing?: BulkPacing;
   notify: (notice: Notice) => void;
 }
 
@@ -68,7 +70,13 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     session,
     coalesceChanges(announce, clock, () => bulk.isRunning()),
   );
-  const bulk: BulkEngine = createBulkEngine({ session, operations, publish, dailyGbLimit: deps.dailyGbLimit });
+  const bulk: BulkEngine = createBulkEngine({
+    session,
+    operations,
+    publish,
+    dailyGbLimit: deps.dailyGbLimit,
+    pacing: deps.bulkPacing,
+  });
   const exitIps = new Map<string, string>();
   let keyInvalid = false;
   let settling: Promise<void> | null = null;

@@ -1,42 +1,12 @@
 // The queue that works off a bulk job. Threats: rows sent twice after a crash, a platform hammered in trouble, money spent while nobody looks.
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { BulkJob } from '../../shared/ipc/bulk.ts';
-import type { Publish } from '../../shared/ipc/contract.ts';
-import type { Operations } from '../account/operations.ts';
-import type { Session } from '../account/session.ts';
 import type { JobState, PausedBy, StoredJob, StoredRow } from '../store/bulk-jobs.ts';
-import { type JobPlan, lastAttempt } from './job-plan.ts';
 import { createRate, createTicker } from './progress.ts';
+import { cancelRest, settleUnknown } from './reconcile.ts';
 import { giveUp, type RowOutcome } from './row-outcome.ts';
-import { type RowRunner, runRow, SEND_WITHIN_MS } from './run-row.ts';
-
-export interface BulkEngine {
-  /** Written down whole, then begun. The same id again is the same job. Throws busy while another one is unfinished. */
-  start(id: string, plan: JobPlan): BulkJob;
-  /** Throws not_found. */
-  job(id: string): BulkJob;
-  /** Newest first. */
-  jobs(): BulkJob[];
-  rows(id: string): StoredRow[];
-  pause(id: string): BulkJob;
-  resume(id: string): BulkJob;
-  cancel(id: string): BulkJob;
-  isRunning(): boolean;
-  /** Ends when nothing is in flight. The job is found paused at the next start. */
-  close(): Promise<void>;
-}
-
-export interface EngineOptions {
-  session: Session;
-  operations: Operations;
-  publish: Publish;
-  dailyGbLimit: () => number | null;
-  /** Rows in flight at once, 1 to 4. */
-  concurrency?: number;
-  /** The first pause after an answer that was none; doubles up to `troubleMaxMs`. */
-  troubleBaseMs?: number;
-  troubleMaxMs?: number;
-}
+import { type RowRunner, runRow } from './run-row.ts';
+import type { BulkEngine, EngineOptions } from './types.ts';
 
 /** Tries of one row without a proper answer. */
 const ROW_TRIES = 4;
@@ -59,9 +29,10 @@ interface Run {
 const notThere = () => new AppError(appErrorData('not_found', 'There is no such bulk job.', 'Refresh the list.'));
 
 export function createBulkEngine(options: EngineOptions): BulkEngine {
-  const { session, operations, publish, concurrency = 4, troubleBaseMs = 1_000, troubleMaxMs = 30_000 } = options;
+  const { session, operations, publish, pacing = {} } = options;
+  const { concurrency = 4, troubleBaseMs = 1_000, troubleMaxMs = 30_000 } = pacing;
   const { store, clock, log } = session;
-  const { bulkJobs, journal } = store;
+  const { bulkJobs } = store;
   const runner: RowRunner = { session, operations, dailyGbLimit: options.dailyGbLimit };
   let run: Run | null = null;
   let closing = false;
@@ -91,8 +62,14 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
   }
 
   const ticker = createTicker(clock, () => {
-    const job = closing || run === null ? null : bulkJobs.get(run.id);
-    if (job) publish('bulkProgress', view(job));
+    if (closing || run === null) return;
+    try {
+      const job = bulkJobs.get(run.id);
+      if (job) publish('bulkProgress', view(job));
+    } catch (error) {
+      // A disk in trouble stops the queue by itself; telling of progress must not bring the app down.
+      log.error('bulk.progress', error);
+    }
   });
 
   function setState(id: string, state: JobState, pausedBy: PausedBy | null, reason = ''): BulkJob {
@@ -191,11 +168,18 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
     };
     try {
       await Promise.all(Array.from({ length: Math.max(1, Math.min(4, concurrency)) }, worker));
-      if (!own.halted) setState(job.id, 'finished', null);
+      if (own.halted) return;
+      halt(own);
+      setState(job.id, 'finished', null);
     } catch (error) {
       log.error('bulk.failed', error, { jobId: job.id });
       const data = error instanceof AppError ? error.data : null;
-      stop(own, data ?? { message: 'Pakdesk stopped on an error of its own.', nextStep: 'Resume, or see the log.' });
+      try {
+        stop(own, data ?? { message: 'Pakdesk stopped on an error of its own.', nextStep: 'Resume, or see the log.' });
+      } catch (cause) {
+        // Not even that can be written: at the next start the job is found interrupted.
+        log.error('bulk.notStopped', cause, { jobId: job.id });
+      }
     }
   }
 
@@ -219,18 +203,8 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
     return shown;
   }
 
-  /** Rows without an answer that the journal has settled since. */
   function reconcile(id: string): void {
-    if (store.readOnly || (run?.id === id && !run.halted) || bulkJobs.counts(id).unknown === 0) return;
-    for (const row of bulkJobs.open(id)) {
-      if (row.state !== 'unknown' || row.code === 'tooOld') continue;
-      const { outcome, note, requestId, keyId, startedAt } = lastAttempt(journal, id, row.position);
-      if (outcome !== 'done' && outcome !== 'failed') continue;
-      // The journal closes what is too old to be asked for; whether it happened is still not known.
-      if (outcome === 'failed' && clock.now() - startedAt > SEND_WITHIN_MS) continue;
-      const code = outcome === 'done' ? null : 'conflict';
-      bulkJobs.endRow(id, row.position, { state: outcome, code, note, requestId, keyId, at: clock.now() });
-    }
+    if (run?.id !== id || run.halted) settleUnknown(session, id);
   }
 
   return {
@@ -283,14 +257,7 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
       const own = run?.id === id ? run : null;
       if (own) halt(own);
       const conclude = () => {
-        // What was sent before a crash or a pause may have happened: only what was never begun is cancelled.
-        for (const row of bulkJobs.open(id)) {
-          const { outcome, note, requestId, keyId } = lastAttempt(journal, id, row.position);
-          if (outcome === null) continue;
-          const state = outcome === 'open' ? 'unknown' : outcome;
-          bulkJobs.endRow(id, row.position, { state, code: null, note, requestId, keyId, at: clock.now() });
-        }
-        bulkJobs.cancelPending(id, 'Cancelled before it was sent.', clock.now());
+        cancelRest(session, id);
         if (!closing) publish('bulkProgress', view(stored(id)));
       };
       const shown = setState(id, 'cancelled', null);

@@ -126,6 +126,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
     createClient: (baseUrl, getApiKey) =>
       createPlatformClient({ baseUrl, getApiKey, clock, log, limits: { ...LIMITS, ...options.limits } }),
     startDemo: () => startEmbeddedPlatform({ keys: 5 }),
+    bulkPacing: { troubleBaseMs: 5, troubleMaxMs: 40 },
   });
   const router = createRouter({
     handlers: services.handlers,

@@ -6,9 +6,9 @@ import { type AppOptions, connected, intent, platform, type RunningServices } fr
 export type Platform = Awaited<ReturnType<typeof platform>>;
 
 export async function until(check: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 2_000; i += 1) {
+  for (let i = 0; i < 800; i += 1) {
     if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 3));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error('it did not come true');
 }
