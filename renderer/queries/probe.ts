@@ -1,9 +1,25 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { api } from '../ipc-client.ts';
 
-export function useProbeHistory(limit: number, keyId?: string) {
+/** Newest first; of one key, or of all. */
+export function useLabHistory(limit: number, keyId?: string) {
   return useQuery({
-    queryKey: ['probe', limit, keyId ?? null],
+    queryKey: ['probe', 'history', limit, keyId ?? null],
     queryFn: () => api.probe.history(keyId === undefined ? { limit } : { limit, keyId }),
+    placeholderData: keepPreviousData,
   });
+}
+
+const reportQuery = (runId: string) => ({
+  queryKey: ['probe', 'report', runId],
+  queryFn: () => api.probe.report({ runId }),
+});
+
+/** One kept run with its attempts. */
+export function useLabReport(runId: string | null) {
+  return useQuery({ ...reportQuery(runId ?? ''), enabled: runId !== null });
+}
+
+export function useLabReports(runIds: readonly string[]) {
+  return useQueries({ queries: runIds.map(reportQuery) });
 }

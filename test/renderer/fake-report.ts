@@ -196,10 +196,18 @@ function attemptsOf(scenario: ProbeScenario, check: LabCheck, target: LabTarget 
       return Array.from({ length: check.requests }, (_, index) => {
         const other =
           check.kind === 'rotation' ? index % 3 !== 0 : scenario === 'notSticky' ? index % 2 === 1 : index > 4;
+        const startedMs = index * (540 + check.spacingMs);
+        const totalMs = 430 + ((index * 37) % 90);
         return fakeAttempt(index, {
           sessionId: check.kind === 'sticky' ? 'alice7' : `pakdesk_4f2a_${index}`,
-          startedMs: index * (540 + check.spacingMs),
-          totalMs: 430 + ((index * 37) % 90),
+          startedMs,
+          totalMs,
+          firstByteMs: totalMs - 18,
+          stages: stagesTo(6, null).map((stage) => ({
+            ...stage,
+            startMs: startedMs + (stage.startMs * totalMs) / 530,
+            endMs: stage.endMs === null ? null : startedMs + (stage.endMs * totalMs) / 530,
+          })),
           ...(other ? { exit: OTHER_EXIT, exitMark: index % 3 === 2 ? 'C' : 'B' } : {}),
         });
       });

@@ -1,13 +1,14 @@
-/** What was asked for against what came out at the other end. */
+/** What was asked for against what came out at the other end; two columns where two protocols were tried. */
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { countryName } from '../../../shared/country.ts';
-import { choiceOf, POOLS } from '../../../shared/gateway-grammar.ts';
+import { choiceOf, IP_TYPES, POOLS } from '../../../shared/gateway-grammar.ts';
+import type { LabAttempt, LabHead } from '../../../shared/ipc/lab-report.ts';
 import { api } from '../../ipc-client.ts';
 import { asAppError } from '../../ui/app-error.ts';
 import { Figure } from '../../ui/unknown.tsx';
-import type { ProbeResult } from './probe-result.ts';
+import { PROTOCOL_WORDS } from './stage-words.ts';
 
 function Match({ matches }: { matches: boolean | null }) {
   if (matches === null) return null;
@@ -24,61 +25,78 @@ function Match({ matches }: { matches: boolean | null }) {
 
 const NOT_TOLD = 'The echo service did not say.';
 
-export function AskedCame({ result }: { result: ProbeResult }) {
-  const { asked, exit } = result;
-  const cameCountry = exit?.country?.toLowerCase() ?? null;
-  const wantsMobile = asked.pool === 'mbl';
+export function lineWords(ipType: string | null): string | null {
+  if (ipType === null) return null;
+  return choiceOf(IP_TYPES, ipType)?.label.toLowerCase() ?? ipType;
+}
+
+function askedLine({ ipType, pool }: LabHead['asked']): string {
+  const line = lineWords(ipType);
+  const label = choiceOf(POOLS, pool)?.label;
+  if (line === null) return label === undefined ? 'any' : `any of ${label.toLowerCase()}`;
+  return label === undefined ? line : `${line} (${label.toLowerCase()})`;
+}
+
+interface AskedCameProps {
+  runId: string;
+  asked: LabHead['asked'];
+  attempts: readonly LabAttempt[];
+}
+
+export function AskedCame({ runId, asked, attempts }: AskedCameProps) {
+  const told = attempts.filter(({ exit }) => exit !== null);
+  if (told.length === 0) return null;
   return (
-    <table className="asked-came">
+    <table className="asked-came" data-wide={told.length > 1}>
       <caption className="visually-hidden">Asked and came</caption>
       <thead>
         <tr>
           <td />
           <th scope="col">Asked</th>
-          <th scope="col">Came</th>
-          <td />
+          {told.map(({ index, protocol }) => (
+            <th key={index} scope="col">
+              {told.length === 1 ? 'Came' : `Came by ${PROTOCOL_WORDS[protocol]}`}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
         <tr>
           <th scope="row">Country</th>
           <td>{asked.country === null ? 'anywhere' : countryName(asked.country)}</td>
-          <td>
-            <Figure value={cameCountry === null ? null : countryName(cameCountry)} reason={NOT_TOLD} />
-          </td>
-          <td>
-            <Match
-              matches={
-                asked.country === null || cameCountry === null ? null : asked.country.toLowerCase() === cameCountry
-              }
-            />
-          </td>
+          {told.map(({ index, exit, asAsked }) => (
+            <td key={index}>
+              <Figure value={exit?.country == null ? null : countryName(exit.country)} reason={NOT_TOLD} />{' '}
+              <Match matches={asAsked.country} />
+            </td>
+          ))}
         </tr>
         <tr>
           <th scope="row">Line</th>
-          <td>{choiceOf(POOLS, asked.pool)?.label ?? '—'}</td>
-          <td>
-            <Figure value={exit?.ipType ?? null} reason={NOT_TOLD} />
-          </td>
-          <td>
-            <Match matches={!wantsMobile || exit?.ipType == null ? null : exit.ipType === 'mobile'} />
-          </td>
+          <td>{askedLine(asked)}</td>
+          {told.map(({ index, exit, asAsked }) => (
+            <td key={index}>
+              <Figure value={lineWords(exit?.ipType ?? null)} reason={NOT_TOLD} /> <Match matches={asAsked.ipType} />
+            </td>
+          ))}
         </tr>
         <tr>
           <th scope="row">Network</th>
           <td className="dimmed">any</td>
-          <td>
-            <Figure value={exit?.network ?? null} reason={NOT_TOLD} />
-          </td>
-          <td />
+          {told.map(({ index, exit }) => (
+            <td key={index}>
+              <Figure value={exit?.network ?? null} reason={NOT_TOLD} />
+            </td>
+          ))}
         </tr>
         <tr>
           <th scope="row">Address</th>
           <td />
-          <td>
-            <ExitAddress key={result.runId} result={result} />
-          </td>
-          <td />
+          {told.map((attempt) => (
+            <td key={attempt.index}>
+              <ExitAddress key={`${runId} ${attempt.index}`} runId={runId} attempt={attempt} />
+            </td>
+          ))}
         </tr>
       </tbody>
     </table>
@@ -86,15 +104,15 @@ export function AskedCame({ result }: { result: ProbeResult }) {
 }
 
 /** Masked unless asked for, and only while this session of the app remembers it. */
-function ExitAddress({ result }: { result: ProbeResult }) {
+function ExitAddress({ runId, attempt }: { runId: string; attempt: LabAttempt }) {
   const [shown, setShown] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const masked = result.exit?.maskedIp ?? null;
+  const masked = attempt.exit?.maskedIp ?? null;
   if (masked === null) return <Figure value={null} reason="The exit’s address is not known." />;
   const reveal = async () => {
     setProblem(null);
     try {
-      setShown((await api.probe.revealExit({ runId: result.runId })).ip);
+      setShown((await api.probe.revealExit({ runId, attempt: attempt.index })).ip);
     } catch (error) {
       const { message } = asAppError(error);
       setProblem(message);
@@ -109,12 +127,15 @@ function ExitAddress({ result }: { result: ProbeResult }) {
           variant="subtle"
           color="gray"
           title="For this one test. Never stored, never exported."
+          aria-label={shown === null ? 'Reveal the exit’s address' : 'Hide the exit’s address'}
           onClick={shown === null ? () => void reveal() : () => setShown(null)}
         >
           {shown === null ? 'Reveal' : 'Hide'}
         </Button>
       ) : (
-        <span className="dimmed">{problem}</span>
+        <span className="dimmed" role="status">
+          {problem}
+        </span>
       )}
     </span>
   );

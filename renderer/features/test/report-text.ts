@@ -1,21 +1,41 @@
 /** One run as text for a ticket: no secret, no exit address. */
 import { formatDateTime, formatMs } from '../../../shared/format.ts';
-import type { ProbeResult } from './probe-result.ts';
-import { stageLabel } from './stage-words.ts';
+import type { LabAttempt, LabReport, ProbeStage } from '../../../shared/ipc/lab-report.ts';
+import { checkWords, formatBytes } from './lab-words.ts';
+import { PROTOCOL_WORDS, type Protocol, stageLabel } from './stage-words.ts';
 
-export function reportText(result: ProbeResult): string {
-  const stages = result.stages.map((stage) => {
+function stageLines(stages: readonly ProbeStage[], protocol: Protocol): string[] {
+  return stages.map((stage) => {
     const time = stage.endMs === null ? '' : ` ${formatMs(stage.endMs - stage.startMs)}`;
-    return `  ${stageLabel(stage.name, result.protocol)}: ${stage.outcome}${time}${stage.note === '' ? '' : ` (${stage.note})`}`;
+    const note = stage.note === '' ? '' : ` (${stage.note})`;
+    return `    ${stageLabel(stage.name, protocol)}: ${stage.outcome}${time}${note}`;
   });
+}
+
+function attemptLines(attempt: LabAttempt): string[] {
+  const { exit, target } = attempt;
   return [
-    `${result.sentence} ${result.nextStep}`.trim(),
-    `${formatDateTime(result.at, { zone: true })}, ${result.protocol === 'http' ? 'HTTP' : 'SOCKS5'}, ${formatMs(result.totalMs)} in all`,
-    ...stages,
-    `Asked: pool ${result.asked.pool ?? '—'}, country ${result.asked.country ?? 'any'}`,
-    `Came: country ${result.exit?.country ?? '—'}, network ${result.exit?.network ?? '—'}, type ${result.exit?.ipType ?? '—'}`,
-    ...(result.gatewayCode === null ? [] : [`Gateway: ${result.gatewayCode}`]),
-    ...(result.requestId === null ? [] : [`Request: ${result.requestId}`]),
-    `Echo service: ${result.echoService || '—'}`,
+    `  ${attempt.index + 1}. ${PROTOCOL_WORDS[attempt.protocol]}, ${formatMs(attempt.startedMs)} after the start: ${attempt.sentence}`,
+    ...stageLines(attempt.stages, attempt.protocol),
+    `    Came: exit ${attempt.exitMark ?? '—'}, country ${exit?.country?.toUpperCase() ?? '—'}, network ${exit?.network ?? '—'}, type ${exit?.ipType ?? '—'}`,
+    ...(target === null ? [] : [`    Target: ${target.sentence}`, ...stageLines(target.stages, attempt.protocol)]),
+    ...(attempt.echoService === '' ? [] : [`    Echo service: ${attempt.echoService}`]),
+  ];
+}
+
+export function reportText(report: LabReport): string {
+  const { asked, diagnosis, attempts } = report;
+  return [
+    `${report.sentence} ${report.nextStep}`.trim(),
+    `${formatDateTime(report.at, { zone: true })}, ${checkWords(report.check)}, ${formatMs(report.totalMs)} in all`,
+    `Asked: pool ${asked.pool ?? '—'}, country ${asked.country?.toUpperCase() ?? 'any'}, type ${asked.ipType ?? 'any'}, rotation ${asked.rotation ?? 'none'}`,
+    ...(report.target === null ? [] : [`Target: ${report.target.url}`]),
+    ...(diagnosis === null ? [] : [`Seen: ${diagnosis.evidence}`]),
+    ...(report.gatewayCode === null ? [] : [`Gateway: ${report.gatewayCode}`]),
+    ...(report.requestId === null ? [] : [`Request: ${report.requestId}`]),
+    ...(report.bytesUsed === null ? [] : [`Used: ${formatBytes(report.bytesUsed)}`]),
+    ...report.notes,
+    'Requests:',
+    ...attempts.flatMap(attemptLines),
   ].join('\n');
 }

@@ -1,123 +1,130 @@
-/** Proves that a key works through the gateway: a verdict, its stages on one axis, asked against came. */
-import { Anchor, Button, SegmentedControl, Text } from '@mantine/core';
-import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
-import { useState } from 'react';
-import { describeRouting } from '../../../shared/explain-routing.ts';
+/** The connectivity lab: proves that a key works through the gateway, and says why where it does not. */
+import { Button } from '@mantine/core';
+import { useCallback, useEffect, useRef } from 'react';
 import { keyStanding } from '../../../shared/key.ts';
+import { labBudgetBytes, trafficCostMicros } from '../../../shared/lab-budget.ts';
 import { routingTokens } from '../../../shared/proxy-url.ts';
-import { api } from '../../ipc-client.ts';
 import { useKeys } from '../../queries/keys.ts';
+import { useLabReport } from '../../queries/probe.ts';
+import { useSettings } from '../../queries/settings.ts';
 import { goTo, useRouteParam } from '../../routes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
+import { LoadingRows } from '../../ui/loading-rows.tsx';
 import { ScreenHeader } from '../../ui/screen-header.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { openDialog } from '../dialogs.ts';
 import { KeySelect } from '../routing/key-select.tsx';
 import { useRoutingOf } from '../routing/routing-memory.ts';
-import { useGatewayTarget } from '../routing/use-gateway-target.ts';
 import { useKey } from '../use-key.ts';
-import { AskedCame } from './asked-came.tsx';
-import { PastTests } from './past-tests.tsx';
-import { type ProbeResult, resultOf } from './probe-result.ts';
-import { useProbeRun } from './use-probe-run.ts';
-import { Verdict } from './verdict.tsx';
-import { Waterfall } from './waterfall.tsx';
+import { CheckControls } from './check-controls.tsx';
+import { REFUSED_STATES } from './diagnosis-card.tsx';
+import { History } from './history.tsx';
+import { cancelRun, startRun, useKeyRuns } from './lab-runs.ts';
+import { changeSetup, checkOf, targetOf, targetProblem, useLabSetup } from './lab-setup.ts';
+import { CHECKS, formatBytes, formatCost } from './lab-words.ts';
+import { LiveView } from './live-view.tsx';
+import { ProtocolSwitch } from './protocol-switch.tsx';
+import { ReportView } from './report-view.tsx';
+import { RoutingLine } from './routing-line.tsx';
+import { RunButton } from './run-button.tsx';
+import { rememberTarget } from './saved-targets.ts';
+import { TargetControls } from './target-controls.tsx';
+import type { Retry } from './use-diagnosis-action.ts';
+import { useLabKeys } from './use-lab-keys.ts';
+import { useRunBlocked } from './use-run-blocked.ts';
 import '../common.css';
 import './test.css';
-
-const REFUSED_STATES = new Set(['suspended', 'expired', 'disabled', 'gone']);
+import './lab-rows.css';
 
 export function TestScreen() {
   const keyId = useRouteParam('key');
+  const keptId = useRouteParam('run');
+  const wantedCheck = useRouteParam('check');
   const pakKey = useKey(keyId);
   const keys = useKeys();
-  const target = useGatewayTarget();
+  const rates = useSettings().data?.wholesaleRates ?? [];
   const [routing, change] = useRoutingOf(pakKey);
-  const run = useProbeRun();
-  const [past, setPast] = useState<ProbeResult | null>(null);
+  const setup = useLabSetup();
+  const runs = useKeyRuns(keyId);
+  const kept = useLabReport(keptId);
   const nowMs = useNow(1_000);
+  const top = useRef<HTMLDivElement>(null);
 
-  const running = run.status === 'running' || run.status === 'cancelling';
-  const shown = running ? null : (past ?? run.result);
-  const waitUntil = shown?.retryAfterMs == null ? 0 : shown.at + shown.totalMs + shown.retryAfterMs;
-  const waitSeconds = Math.max(0, Math.ceil((waitUntil - nowMs) / 1_000));
+  useEffect(() => {
+    const check = CHECKS.find(({ kind }) => kind === wantedCheck);
+    if (check) changeSetup({ kind: check.kind });
+  }, [wantedCheck]);
+
+  const { live } = runs;
+  const waitMs = runs.report === null ? null : (runs.report.diagnosis?.waitMs ?? runs.report.retryAfterMs);
+  const waitSeconds = waitMs === null ? 0 : Math.max(0, Math.ceil((runs.endedAt + waitMs - performance.now()) / 1_000));
   const valid = routingTokens(routing).every(({ invalid }) => !invalid);
+  const runBlocked = useRunBlocked({ pakKey, valid, targetProblem: targetProblem(setup.targetUrl) });
+  const check = checkOf(setup);
+  const target = targetOf(setup);
+  const budgetBytes = labBudgetBytes(check, target, setup.downloadBytes);
+
+  const mayRun = pakKey !== null && live === null && runBlocked === null && waitSeconds === 0;
+  const run: Retry = (options = {}) => {
+    if (!mayRun) return;
+    if (target !== null) rememberTarget(target);
+    if (keptId !== null) goTo('test', { key: pakKey.id });
+    void startRun({
+      keyId: pakKey.id,
+      routing,
+      check,
+      target,
+      downloadBytes: setup.downloadBytes,
+      session: setup.kind === 'sticky' ? setup.session : 'own',
+      freshSecret: options.freshSecret ?? false,
+    });
+  };
+  const liveId = live?.runId ?? null;
+  const cancel = useCallback(() => {
+    if (liveId !== null) void cancelRun(liveId);
+  }, [liveId]);
+  useLabKeys({ run: mayRun ? () => run() : null, cancel: liveId === null || live?.cancelling ? null : cancel });
+
+  const showKept = keptId !== null && live === null;
+  const report = showKept ? (kept.data ?? null) : live === null ? runs.report : null;
   const standing = pakKey === null ? null : keyStanding(pakKey, nowMs);
-  const protocol = shown?.protocol ?? routing.protocol ?? 'http';
-
-  const showPast = async (runId: string) => {
-    setPast(resultOf(await api.probe.report({ runId })));
-  };
-
-  const start = () => {
-    if (pakKey === null || running || waitSeconds > 0 || !valid) return;
-    setPast(null);
-    run.start(pakKey.id, routing);
-  };
+  const untouched = live === null && report === null && runs.error === null && !showKept;
 
   return (
     <>
       <ScreenHeader title="Test" />
       <div className="screen test">
-        <div className="test-top">
+        <div className="test-top" ref={top}>
           <div className="key-place">
-            <KeySelect
-              value={pakKey?.id ?? null}
-              disabled={running}
-              onChange={(key) => {
-                setPast(null);
-                run.reset();
-                goTo('test', { key });
-              }}
-            />
+            <KeySelect value={pakKey?.id ?? null} onChange={(key) => goTo('test', { key })} />
           </div>
-          <SegmentedControl
-            aria-label="Protocol"
-            disabled={running}
-            value={routing.protocol ?? 'http'}
-            onChange={(value) => change({ protocol: value === 'socks5' ? 'socks5' : 'http' })}
-            data={[
-              { value: 'http', label: 'HTTP' },
-              { value: 'socks5', label: 'SOCKS5' },
-            ]}
+          <ProtocolSwitch
+            both={setup.kind === 'compare'}
+            protocol={routing.protocol ?? 'http'}
+            onChange={(protocol) => change({ protocol })}
           />
-          {running ? (
-            <Button
-              className="test-run"
-              color="red"
-              variant="light"
-              leftSection={<IconPlayerStopFilled size={14} />}
-              disabled={run.status === 'cancelling'}
-              onClick={run.cancel}
-            >
-              {run.status === 'cancelling' ? 'Stopping…' : 'Cancel'}
-            </Button>
-          ) : (
-            <Button
-              className="test-run"
-              leftSection={<IconPlayerPlayFilled size={14} />}
-              disabled={pakKey === null || waitSeconds > 0 || !valid || target === null}
-              onClick={start}
-            >
-              {waitSeconds > 0 ? `Wait ${waitSeconds} s` : 'Run test'}
-            </Button>
-          )}
+          <RunButton
+            running={live !== null}
+            cancelling={live?.cancelling ?? false}
+            blocked={waitSeconds > 0 ? 'The gateway asks to be left alone until then.' : runBlocked}
+            waitSeconds={waitSeconds}
+            onRun={() => run()}
+            onCancel={cancel}
+          />
+          <span
+            className="test-budget dimmed figure"
+            title="Where the run stops by itself, and what that costs at most at your wholesale rate."
+          >
+            at most {formatBytes(budgetBytes)}, {formatCost(trafficCostMicros(budgetBytes, rates))}
+          </span>
         </div>
-        {pakKey && (
-          <Text size="sm" c="dimmed">
-            {describeRouting(routing)}{' '}
-            <Anchor component="button" type="button" size="sm" onClick={() => goTo('composer', { key: pakKey.id })}>
-              Change the routing
-            </Anchor>
-          </Text>
-        )}
-        {!valid && (
-          <Text size="sm" className="field-error" role="alert">
-            The routing holds an id that the gateway would misread. Mend it in the composer first.
-          </Text>
-        )}
-        {pakKey && standing && REFUSED_STATES.has(standing.state) && !running && shown === null && (
+        <CheckControls setup={setup} />
+        <div className="test-lines">
+          {pakKey && <RoutingLine keyId={pakKey.id} routing={routing} onChange={change} />}
+          <TargetControls setup={setup} />
+        </div>
+        {pakKey && standing && REFUSED_STATES.has(standing.state) && untouched && (
           <div className="finding" data-severity="warning">
             <span className="finding-text">The gateway will refuse this key. {standing.reason}</span>
             {(standing.state === 'suspended' || standing.state === 'expired') && (
@@ -131,48 +138,86 @@ export function TestScreen() {
             )}
           </div>
         )}
-        {run.error !== null && past === null && <ErrorNote error={run.error} onRetry={start} />}
-        {running && (
-          <section className="verdict" data-verdict="running" aria-label="Verdict">
-            <span className="verdict-pulse" aria-hidden="true" />
-            <div className="verdict-words">
-              <p className="verdict-sentence" role="status">
-                {run.status === 'cancelling' ? 'Stopping…' : `Testing ${pakKey?.label ?? ''} through the gateway…`}
-              </p>
-            </div>
-          </section>
-        )}
-        {shown && <Verdict result={shown} waitSeconds={waitSeconds} />}
-        {(running || shown) && (
-          <Waterfall
-            stages={running ? run.stages : (shown?.stages ?? [])}
-            protocol={protocol}
-            runningSince={running ? run.startedAt : null}
-            totalMs={shown?.totalMs ?? null}
+        {runs.error !== null && !showKept && <ErrorNote error={runs.error} onRetry={() => run()} />}
+        {live !== null && (
+          <LiveView
+            live={live}
+            label={pakKey?.label ?? ''}
+            protocol={routing.protocol ?? 'http'}
+            targetUrl={target?.url ?? null}
           />
         )}
-        {shown?.exit && <AskedCame result={shown} />}
-        {shown && shown.echoService !== '' && (
-          <Text size="xs" c="dimmed">
-            Asked {shown.echoService} over {shown.protocol === 'http' ? 'HTTP' : 'SOCKS5'}.
-          </Text>
+        {showKept && kept.isPending && <LoadingRows rows={4} columns={[10, 60, 8]} />}
+        {showKept && kept.error !== null && <ErrorNote error={kept.error} onRetry={() => void kept.refetch()} />}
+        {showKept && report !== null && (
+          <div className="kept-bar">
+            <span>A past test, as it was kept.</span>
+            <Button size="compact-xs" variant="default" onClick={() => goTo('test', { key: keyId ?? undefined })}>
+              Back to now
+            </Button>
+          </div>
         )}
-        {!running && shown === null && run.error === null && pakKey === null && (
-          <EmptyState
-            title="Prove that a key works"
-            text={
-              keys.data?.total === 0
-                ? 'There is no key yet. Mint one first.'
-                : 'Choose a customer above. The test goes through the gateway as he would, and says what works, how fast, and where it came out.'
-            }
+        {report !== null && (
+          <ReportView
+            report={report}
+            pakKey={pakKey}
+            kept={showKept}
+            waitSeconds={waitSeconds}
+            runBlocked={runBlocked}
+            onRetry={run}
           />
         )}
-        <PastTests
+        {untouched && (
+          <NothingYet
+            keyCount={keys.data?.total ?? null}
+            chosen={pakKey !== null}
+            blocked={!mayRun}
+            onRun={() => run()}
+            onChoose={() => top.current?.querySelector('input')?.focus()}
+          />
+        )}
+        <History
           keyId={pakKey?.id ?? null}
-          shownRunId={shown?.runId ?? null}
-          onShow={({ runId }) => void showPast(runId)}
+          shownRunId={report?.runId ?? null}
+          onShow={(past) => goTo('test', { key: past.keyId, run: past.runId })}
         />
       </div>
     </>
+  );
+}
+
+interface NothingYetProps {
+  keyCount: number | null;
+  chosen: boolean;
+  blocked: boolean;
+  onRun: () => void;
+  onChoose: () => void;
+}
+
+function NothingYet({ keyCount, chosen, blocked, onRun, onChoose }: NothingYetProps) {
+  if (keyCount === null) return null;
+  if (keyCount === 0) {
+    return (
+      <EmptyState
+        title="Prove that a key works"
+        text="There is no key yet. Mint one first; then the test goes through the gateway as the customer would."
+        action={<Button onClick={() => openDialog({ kind: 'mint' })}>Mint a key</Button>}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      title="Prove that a key works"
+      text="The test goes through the gateway as the customer would, and says what works, how fast, and where it came out. Where it fails, it says why and what helps."
+      action={
+        chosen ? (
+          <Button disabled={blocked} onClick={onRun}>
+            Run the first test
+          </Button>
+        ) : (
+          <Button onClick={onChoose}>Choose a customer</Button>
+        )
+      }
+    />
   );
 }

@@ -1,18 +1,18 @@
-/** The verdict: shape, colour and a sentence; then the next step with the button that takes it. */
-import { Button, Text } from '@mantine/core';
+/** The verdict: shape, colour and a sentence. What to do about it stands in the diagnosis below. */
+import { Text } from '@mantine/core';
 import {
   IconAlertTriangleFilled,
   IconCircleCheckFilled,
   IconCircleMinus,
+  IconInfoCircle,
   IconSquareXFilled,
 } from '@tabler/icons-react';
+import { formatDateTime } from '../../../shared/format.ts';
+import type { LabReport, Verdict as VerdictName } from '../../../shared/ipc/lab-report.ts';
 import { api } from '../../ipc-client.ts';
-import { goTo } from '../../routes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { openDialog } from '../dialogs.ts';
-import { explainGatewayCode } from './gateway-codes.ts';
-import type { ProbeResult } from './probe-result.ts';
+import { checkWords, formatBytes, formatCost } from './lab-words.ts';
 import { reportText } from './report-text.ts';
 
 const MARKS = {
@@ -22,14 +22,14 @@ const MARKS = {
   cancelled: IconCircleMinus,
 };
 
-export const VERDICT_WORDS: Record<ProbeResult['verdict'], string> = {
+export const VERDICT_WORDS: Record<VerdictName, string> = {
   works: 'works',
   warning: 'works, but',
   failed: 'failed',
   cancelled: 'cancelled',
 };
 
-export function VerdictMark({ verdict, size = 14 }: { verdict: ProbeResult['verdict']; size?: number }) {
+export function VerdictMark({ verdict, size = 14 }: { verdict: VerdictName; size?: number }) {
   const Mark = MARKS[verdict];
   return (
     <span className="verdict-mark" data-verdict={verdict}>
@@ -39,57 +39,73 @@ export function VerdictMark({ verdict, size = 14 }: { verdict: ProbeResult['verd
   );
 }
 
-/** `waitSeconds`: how long the gateway still asks to be left alone. */
-export function Verdict({ result, waitSeconds }: { result: ProbeResult; waitSeconds: number }) {
-  const code = explainGatewayCode(result.gatewayCode);
-  const act = () => {
-    if (code?.action === 'topUp') openDialog({ kind: 'topUp', keyId: result.keyId });
-    if (code?.action === 'rotate') openDialog({ kind: 'rotate', keyId: result.keyId });
-    if (code?.action === 'composer') goTo('composer', { key: result.keyId });
-    if (code?.action === 'settings') goTo('settings');
-  };
+const STOPPED: Record<NonNullable<LabReport['stopped']>, string> = {
+  refused: 'the gateway refused, and asking again would only get this address locked out',
+  unreachable: 'the gateway cannot be reached',
+  budget: 'the byte budget was used up',
+  cancelled: 'it was cancelled',
+  timeout: 'the time was up',
+};
+
+export function stoppedWords(report: LabReport): string | null {
+  if (report.stopped === null || report.attemptsDone >= report.attemptsPlanned || report.attemptsPlanned < 2)
+    return null;
+  return `Stopped after ${report.attemptsDone} of ${report.attemptsPlanned} requests: ${STOPPED[report.stopped]}.`;
+}
+
+export function usedWords({ bytesUsed, budgetBytes, costMicros }: LabReport): string | null {
+  if (bytesUsed === null) return null;
+  const budget = budgetBytes === null ? '' : ` of at most ${formatBytes(budgetBytes)}`;
+  return `${formatBytes(bytesUsed)}${budget}, ${formatCost(costMicros)}`;
+}
+
+/** `kept`: opened from the history, so it says of when it is. */
+export function Verdict({ report, kept }: { report: LabReport; kept: boolean }) {
+  const stopped = stoppedWords(report);
+  const used = usedWords(report);
   return (
-    <section className="verdict" data-verdict={result.verdict} aria-label="Verdict">
-      <VerdictMark verdict={result.verdict} size={26} />
+    <section className="verdict" data-verdict={report.verdict} aria-label="Verdict">
+      <VerdictMark verdict={report.verdict} size={26} />
       <div className="verdict-words">
         <p className="verdict-sentence" role="status">
-          {result.sentence}
+          {report.sentence}
         </p>
-        {result.nextStep && <Text size="sm">{result.nextStep}</Text>}
-        {code && (
-          <Text size="sm" c="dimmed">
-            <span className="mono">{result.gatewayCode}</span> {code.meaning}
-          </Text>
-        )}
-        {waitSeconds > 0 && (
-          <Text size="sm" className="field-warning figure">
-            The gateway asks to wait: {waitSeconds} s.
-          </Text>
-        )}
+        {report.diagnosis === null && report.nextStep !== '' && <Text size="sm">{report.nextStep}</Text>}
+        {stopped !== null && <Text size="sm">{stopped}</Text>}
+        {report.notes.map((note) => (
+          <p key={note} className="verdict-note">
+            <IconInfoCircle size={14} aria-hidden="true" />
+            <span>{note}</span>
+          </p>
+        ))}
         <div className="verdict-foot">
-          {code?.actionLabel && (
-            <Button size="compact-sm" variant="default" onClick={act}>
-              {code.actionLabel}
-            </Button>
-          )}
           <CopyButton
             label="Copy report"
             size="compact-sm"
-            title="Stages, verdict and request id, without the exit’s address"
-            copy={() => api.app.copyText({ text: reportText(result) })}
+            title="Verdict, stages and request id, without the exit’s address"
+            copy={() => api.app.copyText({ text: reportText(report) })}
           />
-          {result.requestId && (
+          {report.requestId !== null && (
             <>
-              <span className="mono dimmed">req {result.requestId}</span>
+              <span className="mono dimmed verdict-request" title={report.requestId}>
+                req {report.requestId}
+              </span>
               <CopyButton
                 label="Copy id"
                 size="compact-sm"
-                copy={() => api.app.copyText({ text: result.requestId ?? '' })}
+                copy={() => api.app.copyText({ text: report.requestId ?? '' })}
               />
             </>
           )}
           <span className="verdict-when dimmed">
-            <bdi>{result.label}</bdi>, <RelativeTime at={result.at} />
+            <bdi className="truncate" title={report.label}>
+              {report.label}
+            </bdi>
+            <span className="verdict-facts">
+              {checkWords(report.check)}
+              {used === null ? '' : ` · ${used}`} ·{' '}
+              {kept ? <>as of {formatDateTime(report.at)}</> : <RelativeTime at={report.at} />}
+            </span>
           </span>
         </div>
       </div>

@@ -1,20 +1,14 @@
-/** The stages as bars on one time axis. While a run goes on the present bar grows; nothing else moves. */
+/** Stages as bars. Several waterfalls share one axis, so that they compare by eye; while a run goes on the present bar grows. */
 import { useEffect, useState } from 'react';
 import { formatMs } from '../../../shared/format.ts';
-import { PROBE_STAGES, type ProbeStage } from '../../../shared/ipc/probe.ts';
-import { axisEndMs, STAGE_MEANINGS, stageEndMs, stageLabel } from './stage-words.ts';
-
-interface WaterfallProps {
-  stages: ProbeStage[];
-  protocol: 'http' | 'socks5';
-  /** performance.now() at the start while it runs, else null. */
-  runningSince: number | null;
-  totalMs: number | null;
-}
+import { PROBE_STAGES, type ProbeStage, type ProbeStageName } from '../../../shared/ipc/lab-report.ts';
+import { axisEndMs, type Lane, laneEndMs, STAGE_MEANINGS, stageEndMs, stageLabel } from './stage-words.ts';
+import './waterfall.css';
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
-function useElapsed(since: number | null): number {
+/** ms since `since` (performance.now()), drawn anew each frame; 0 when nothing runs. */
+export function useElapsed(since: number | null): number {
   const [, draw] = useState(0);
   useEffect(() => {
     if (since === null) return;
@@ -27,7 +21,7 @@ function useElapsed(since: number | null): number {
   return since === null ? 0 : performance.now() - since;
 }
 
-const WORDS: Record<ProbeStage['outcome'], string> = {
+const OUTCOME_WORDS: Record<ProbeStage['outcome'], string> = {
   running: 'under way',
   done: '',
   failed: 'failed',
@@ -35,14 +29,18 @@ const WORDS: Record<ProbeStage['outcome'], string> = {
   skipped: '',
 };
 
-export function Waterfall({ stages, protocol, runningSince, totalMs }: WaterfallProps) {
+interface WaterfallProps {
+  lanes: readonly Lane[];
+  /** performance.now() at the start of the run while it goes on, else null. */
+  runningSince: number | null;
+  label?: string;
+}
+
+export function Waterfall({ lanes, runningSince, label = 'Stages' }: WaterfallProps) {
   const elapsedMs = useElapsed(runningSince);
-  const byName = new Map(stages.map((stage) => [stage.name, stage]));
-  const endMs = axisEndMs(
-    runningSince === null ? Math.max(totalMs ?? 0, ...stages.map((stage) => stageEndMs(stage, 0))) : elapsedMs,
-  );
+  const endMs = axisEndMs(Math.max(0, ...lanes.map((lane) => laneEndMs(lane, elapsedMs))), runningSince !== null);
   return (
-    <section className="waterfall" aria-label="Stages">
+    <section className="waterfall" aria-label={label}>
       <table className="waterfall-table">
         <thead>
           <tr>
@@ -64,40 +62,58 @@ export function Waterfall({ stages, protocol, runningSince, totalMs }: Waterfall
             </th>
           </tr>
         </thead>
-        <tbody>
-          {PROBE_STAGES.map((name) => {
-            const stage = byName.get(name);
-            const outcome = stage?.outcome ?? 'skipped';
-            const from = stage ? stage.startMs : 0;
-            const to = stage ? stageEndMs(stage, elapsedMs) : 0;
-            const took = stage && outcome !== 'skipped' ? Math.max(0, to - from) : null;
-            return (
-              <tr key={name} data-outcome={stage ? outcome : 'waiting'}>
-                <th scope="row" title={STAGE_MEANINGS[name]}>
-                  {stageLabel(name, protocol)}
+        {lanes.map((lane) => (
+          <tbody key={lane.id}>
+            {lane.title !== '' && (
+              <tr className="waterfall-title">
+                <th scope="rowgroup" colSpan={4}>
+                  <span className="truncate">{lane.title}</span>
                 </th>
-                <td className="waterfall-lane">
-                  {took !== null && (
-                    <span
-                      className="waterfall-bar"
-                      style={{
-                        left: `${(from / endMs) * 100}%`,
-                        width: `max(3px, ${(took / endMs) * 100}%)`,
-                      }}
-                    />
-                  )}
-                </td>
-                <td className="waterfall-time figure">{took === null ? '' : formatMs(took)}</td>
-                <td className="waterfall-note">
-                  <span className="truncate" title={stage?.note}>
-                    {[stage ? WORDS[outcome] : '', stage?.note ?? ''].filter(Boolean).join(': ')}
-                  </span>
-                </td>
               </tr>
-            );
-          })}
-        </tbody>
+            )}
+            {PROBE_STAGES.map((name) => (
+              <StageRow key={name} name={name} lane={lane} elapsedMs={elapsedMs} endMs={endMs} />
+            ))}
+          </tbody>
+        ))}
       </table>
     </section>
+  );
+}
+
+interface StageRowProps {
+  name: ProbeStageName;
+  lane: Lane;
+  elapsedMs: number;
+  endMs: number;
+}
+
+function StageRow({ name, lane, elapsedMs, endMs }: StageRowProps) {
+  const stage = lane.stages.find((one) => one.name === name);
+  const outcome = stage?.outcome ?? 'waiting';
+  const drawn = stage !== undefined && stage.outcome !== 'skipped' ? stage : null;
+  const from = drawn === null ? 0 : Math.max(0, drawn.startMs - lane.fromMs);
+  const took = drawn === null ? null : Math.max(0, stageEndMs(drawn, elapsedMs) - lane.fromMs - from);
+  const note = stage ? [OUTCOME_WORDS[stage.outcome], stage.note].filter(Boolean).join(': ') : '';
+  return (
+    <tr data-outcome={outcome}>
+      <th scope="row" title={STAGE_MEANINGS[name]}>
+        {stageLabel(name, lane.protocol)}
+      </th>
+      <td className="waterfall-lane">
+        {took !== null && (
+          <span
+            className="waterfall-bar"
+            style={{ left: `${(from / endMs) * 100}%`, width: `max(3px, ${(took / endMs) * 100}%)` }}
+          />
+        )}
+      </td>
+      <td className="waterfall-time figure">{took === null ? '' : formatMs(took)}</td>
+      <td className="waterfall-note">
+        <span className="truncate" title={note}>
+          {note}
+        </span>
+      </td>
+    </tr>
   );
 }
