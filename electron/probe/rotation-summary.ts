@@ -11,6 +11,7 @@ import {
   plural,
   type SumInput,
   type Summed,
+  times,
 } from './summary-parts.ts';
 import { spokenMs } from './verdict-words.ts';
 
@@ -33,11 +34,12 @@ export function sumRotation(input: SumInput, { how }: Extract<LabCheck, { kind: 
 
   const { failed, words } = failures(attempts);
   const networks = counts.distinctNetworks === 0 ? '' : ` in ${plural(counts.distinctNetworks, 'network')}`;
-  const again =
-    duplicates === 0
-      ? 'none met twice'
-      : `${plural(duplicates, 'request')} (${Math.round((duplicates / (seen.length - 1)) * 100)} %) met an exit again`;
-  const figures = `${counts.answered} requests, ${plural(counts.distinctExits, 'exit')}${networks}, ${again}`;
+  const again = {
+    held: '',
+    newEachTime: ', none met twice',
+    mixed: `, ${plural(duplicates, 'request')} (${Math.round((duplicates / (seen.length - 1)) * 100)} %) met an exit again`,
+  }[found];
+  const figures = `${counts.answered} requests, ${plural(counts.distinctExits, 'exit')}${networks}${again}`;
   const { opening, notes, surprising } =
     how === 'freshSessions' ? freshWords(found) : repeatWords(input, found, changesOf(seen).length);
   return {
@@ -103,8 +105,8 @@ function repeatWords(
       changes === 0
         ? `${name} held the exit for ${spokenMs(lastedMs)}`
         : changes <= due + 1
-          ? `${name} changed the exit ${plural(changes, 'time')} in ${spokenMs(lastedMs)}`
-          : `${name} changed the exit ${plural(changes, 'time')} in ${spokenMs(lastedMs)}, more often than every ${minutes} minutes`;
+          ? `${name} changed the exit ${times(changes)} in ${spokenMs(lastedMs)}`
+          : `${name} changed the exit ${times(changes)} in ${spokenMs(lastedMs)}, more often than every ${minutes} minutes`;
     return {
       opening,
       notes: [`A change is due every ${minutes} minutes; in this run ${due === 0 ? 'none was' : `${due} were`} due.`],

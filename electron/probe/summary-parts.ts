@@ -99,3 +99,7 @@ export function autoMinutes(rotation: string | null): number | null {
 export function plural(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+export function times(number: number): string {
+  return number === 1 ? 'once' : `${number} times`;
+}

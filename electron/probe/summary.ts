@@ -13,6 +13,7 @@ import {
   nothingSeen,
   type SumInput,
   type Summed,
+  times,
   wordsOf,
 } from './summary-parts.ts';
 import { spokenMs } from './verdict-words.ts';
@@ -107,12 +108,11 @@ function sumSticky({ attempts, seen, rotation }: SumInput): Summed {
   }
   const sameNetwork = changes.every((change) => change.sameNetwork);
   if (outcome === 'exitChanged') {
-    const times = changes.length === 1 ? 'once' : `${changes.length} times`;
     const where = sameNetwork ? ', within one network' : '';
     return {
       summary,
       verdict: 'warning',
-      sentence: `The exit changed ${times} in ${requests}${where}; it was held for ${spokenMs(held)} at the longest.${words}`,
+      sentence: `The exit changed ${times(changes.length)} in ${requests}${where}; it was held for ${spokenMs(held)} at the longest.${words}`,
       nextStep: sameNetwork
         ? 'That may be the carrier’s doing, with the device still held. For a steadier one ask for strict in the composer.'
         : 'Another device took over. For a steadier one ask for strict, or for failover to the same carrier, in the composer.',
