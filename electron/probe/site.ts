@@ -2,7 +2,13 @@
 // always checked, whatever the environment says, against the roots that come with Node.
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls';
+import {
+  connect as connectTls,
+  createSecureContext,
+  rootCertificates,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import type { ByteReader } from './byte-reader.ts';
 import { bareHost, type OpenSockets } from './connect.ts';
 import { errorCode, ProbeFailure } from './failure.ts';
@@ -39,11 +45,22 @@ export function parseSite(text: string): Site | null {
   };
 }
 
+const contexts = new WeakMap<readonly string[], SecureContext>();
+
+/** Reading the roots takes tens of milliseconds, so once, and while a connection waits for its gateway anyway. */
+export function secureContextOf(trustedRoots: readonly string[] = rootCertificates): SecureContext {
+  const known = contexts.get(trustedRoots);
+  if (known !== undefined) return known;
+  const context = createSecureContext({ ca: [...trustedRoots], minVersion: 'TLSv1.2' });
+  contexts.set(trustedRoots, context);
+  return context;
+}
+
 export async function startTls(
   sockets: OpenSockets,
   socket: Socket,
   site: Site,
-  trustedRoots: readonly string[] = rootCertificates,
+  trustedRoots: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   const tls = sockets.add(
@@ -51,9 +68,8 @@ export async function startTls(
       socket,
       host: site.host,
       ...(isIP(site.host) === 0 ? { servername: site.host } : {}),
-      ca: [...trustedRoots],
+      secureContext: secureContextOf(trustedRoots),
       rejectUnauthorized: true,
-      minVersion: 'TLSv1.2',
       ALPNProtocols: ['http/1.1'],
     }),
   );

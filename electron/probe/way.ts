@@ -9,7 +9,7 @@ import { type FailureCause, socketFailure } from './failure.ts';
 import { rowOf } from './gateway-errors.ts';
 import type { ProbeDeadlines } from './limits.ts';
 import { isExitAddress } from './mask-ip.ts';
-import { requestSite, type Site, startTls, waitForFirstByte } from './site.ts';
+import { requestSite, type Site, secureContextOf, startTls, waitForFirstByte } from './site.ts';
 import type { StageLog } from './stage-log.ts';
 import { openHttpTunnel, openSocks5Tunnel } from './tunnel.ts';
 import { stageNote } from './verdict-words.ts';
@@ -102,7 +102,7 @@ export async function travel<T>(request: WayRequest, answer: (answering: Answeri
     const tunnel = await run('tunnel', deadlines.tunnelMs, async (signal) => {
       const reader = new ByteReader(socket, meter);
       const { username, secret, wallNow } = request;
-      const stands = await open({
+      const opening = open({
         socket,
         reader,
         host: site.host,
@@ -113,6 +113,8 @@ export async function travel<T>(request: WayRequest, answer: (answering: Answeri
         wallNow,
         trace,
       });
+      if (site.secure) secureContextOf(request.trustedRoots);
+      const stands = await opening;
       reader.detach();
       return stands;
     });
