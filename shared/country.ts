@@ -31,10 +31,17 @@ export function countryName(code: string): string {
   return knownName(code) ?? code.toUpperCase();
 }
 
-function knownName(code: string): string | undefined {
-  if (!/^[a-z]{2}$/i.test(code)) return undefined;
-  const name = names.of(code.toUpperCase());
-  return name === 'Unknown Region' || name === code.toUpperCase() ? undefined : name;
+/** At most 676 codes; the table behind it is slow to ask. */
+const known = new Map<string, string | undefined>();
+
+function knownName(text: string): string | undefined {
+  if (!/^[a-z]{2}$/i.test(text)) return undefined;
+  const code = text.toUpperCase();
+  if (!known.has(code)) {
+    const name = names.of(code);
+    known.set(code, name === 'Unknown Region' || name === code ? undefined : name);
+  }
+  return known.get(code);
 }
 
 /** An assigned ISO 3166 alpha-2 code, as far as this computer's tables know. Aliases such as `uk` are not. */

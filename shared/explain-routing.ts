@@ -2,6 +2,7 @@
 import { countryName } from './country.ts';
 import {
   choiceOf,
+  DEFAULT_FAILOVER,
   DEFAULT_ROTATION,
   FAILOVERS,
   IF_NOTHING_MATCHES,
@@ -32,6 +33,44 @@ export function explainRouting(routing: Routing): TokenExplanation[] {
     ifNothingMatches: IF_NOTHING_MATCHES[token],
     invalid,
   }));
+}
+
+export interface DefaultInForce {
+  /** The word that is not written. */
+  token: Token;
+  meaning: string;
+}
+
+/** What is in force because nothing is written about it, in the order of the words. Never throws. */
+export function defaultsInForce(routing: Routing): DefaultInForce[] {
+  const written = new Set(routingTokens(routing).map(({ token }) => token));
+  const filters: Token[] = ['carrier', 'isp', 'asn', 'iptype', 'city'];
+  const session = written.has('sid');
+  const rows: (DefaultInForce & { unless: boolean })[] = [
+    { token: 'country', meaning: 'Exits anywhere: no country is asked for.', unless: written.has('country') },
+    {
+      token: 'carrier',
+      meaning: 'Any carrier, network, kind of address and city.',
+      unless: filters.some((token) => written.has(token)),
+    },
+    { token: 'sid', meaning: 'No session: nothing is held, each connection gets a new exit.', unless: session },
+    {
+      token: 'rot',
+      meaning: choiceOf(ROTATIONS, DEFAULT_ROTATION)?.meaning ?? '',
+      unless: written.has('rot') || !session,
+    },
+    {
+      token: 'failover',
+      meaning: choiceOf(FAILOVERS, DEFAULT_FAILOVER)?.meaning ?? '',
+      unless: written.has('failover'),
+    },
+    {
+      token: 'ttl',
+      meaning: 'The gateway’s own time until a session is forgotten.',
+      unless: written.has('ttl') || !session,
+    },
+  ];
+  return rows.filter(({ unless }) => !unless).map(({ token, meaning }) => ({ token, meaning }));
 }
 
 const MEANINGS: Record<Token, (value: string) => string> = {

@@ -79,23 +79,20 @@ const NAMES: Record<Protocol, string> = { http: 'HTTP', socks5: 'SOCKS5' };
 const NEEDS_ENCODING = /[^\w\-.~!$&'()*+,;=%]|%(?![0-9a-f]{2})/i;
 const ENCODED = /%[0-9a-f]{2}/i;
 
-/** `decodedFix` decodes once more; `keptFix` writes the same again, encoded. */
+/** `fixTo` makes the fix: the same again, encoded, or the named part decoded once more. */
 export function lintEncoding(
   { encoded, username, password }: Pick<ProxyText, 'encoded' | 'username' | 'password'>,
-  fixes: { kept: PasteFix; decodedUsername: PasteFix; decodedSecret: PasteFix },
+  fixTo: (what: 'encode' | 'decodeUsername' | 'decodePassword') => PasteFix,
 ): PasteFinding[] {
   const findings: PasteFinding[] = [];
-  for (const [name, part, token, decodedFix] of [
-    ['username', username, 'account', fixes.decodedUsername],
-    ['password', password, 'password', fixes.decodedSecret],
-  ] as const) {
+  const lint = (name: 'username' | 'password', part: string, token: 'account' | 'password') => {
     if (encoded !== null && NEEDS_ENCODING.test(encoded[name])) {
       findings.push({
         severity: 'warning',
         code: 'encoding_missing',
         token,
         message: `The ${name} has characters that a URL holds only percent-encoded. Some programs cut it there.`,
-        fix: fixes.kept,
+        fix: fixTo('encode'),
       });
     }
     if (ENCODED.test(part)) {
@@ -107,9 +104,11 @@ export function lintEncoding(
           encoded === null
             ? `The ${name} is percent-encoded, and in this form nothing decodes it.`
             : `The ${name} is percent-encoded twice: the gateway gets it with a % in it.`,
-        fix: decodedFix,
+        fix: fixTo(name === 'username' ? 'decodeUsername' : 'decodePassword'),
       });
     }
-  }
+  };
+  lint('username', username, 'account');
+  lint('password', password, 'password');
   return findings;
 }

@@ -4,7 +4,7 @@ import { bySeverity, type FindingCode } from './lint-finding.ts';
 import { type Gateway, lintEncoding, lintGateway, type Protocol, protocolOf } from './lint-gateway.ts';
 import { lintRouting } from './lint-routing.ts';
 import { lintUsername } from './lint-username.ts';
-import { parseUsername, readUsername } from './parse-username.ts';
+import { readUsername, routingOf } from './parse-username.ts';
 import { sortCredentials } from './pasted-credentials.ts';
 import type { PastedProxy, PastedTarget, PasteFinding, PasteFix, PasteOptions } from './pasted-proxy.ts';
 import { decoded, type ProxyText } from './proxy-text.ts';
@@ -30,6 +30,10 @@ export function readPasted(text: ProxyText, line: number, options: PasteOptions 
   const target = targetAt(protocol, host, port, reading.proxyUsername);
 
   if (!refused) {
+    const account = lintAccount(username, routing, options);
+    // What is far too long, or begins with a word before the account, is not looked at word by word: that comes after the fix.
+    const wordByWord =
+      username.length <= 2 * USERNAME_MAX_LENGTH && !account.some(({ code }) => code === 'unknown_word');
     findings.push(
       ...lintGateway(text, gateway, routing, (label, kind, to) => ({
         label,
@@ -37,9 +41,11 @@ export function readPasted(text: ProxyText, line: number, options: PasteOptions 
         username,
         target: targetAt(kind, to.host, to.port, reading.proxyUsername),
       })),
-      ...lintEncoding({ ...text, username }, encodingFixes(username, routing)),
-      ...lintAccount(username, routing, options),
-      ...lintUsername(username, reading, protocol),
+      ...lintEncoding({ encoded: text.encoded, username, password: text.password }, (what) =>
+        encodingFix(what, username, routing),
+      ),
+      ...account,
+      ...(wordByWord ? lintUsername(username, reading, protocol) : []),
     );
     findings.push(...lintLength(username, routing, reading.proxyUsername));
     const said = new Set(findings.map(({ code, token }) => `${code} ${token}`));
@@ -85,24 +91,22 @@ export function applyPasteFix(entry: PastedProxy, fix: PasteFix, options: PasteO
   return { ...fixed, alsoOnLines };
 }
 
-function encodingFixes(username: string, routing: Routing): Parameters<typeof lintEncoding>[1] {
+function encodingFix(
+  what: 'encode' | 'decodeUsername' | 'decodePassword',
+  username: string,
+  routing: Routing,
+): PasteFix {
+  if (what === 'encode') return { label: 'Write it encoded', routing, username };
+  if (what === 'decodePassword') return { label: 'Decode it', routing, username, decodeSecret: true };
   const again = decoded(username);
-  return {
-    kept: { label: 'Write it encoded', routing, username },
-    decodedUsername: {
-      label: 'Decode it',
-      routing: { ...parseUsername(again).routing, protocol: routing.protocol },
-      username: again,
-    },
-    decodedSecret: { label: 'Decode it', routing, username, decodeSecret: true },
-  };
+  return { label: 'Decode it', routing: { ...routingOf(again), protocol: routing.protocol }, username: again };
 }
 
 function lintAccount(username: string, routing: Routing, { proxyUsername }: PasteOptions): PasteFinding[] {
   const [account = '', next = '', ...rest] = username.trim().split('-');
   const fixTo = (label: string, words: string[]): PasteFix => {
     const fixed = words.join('-');
-    return { label, username: fixed, routing: { ...parseUsername(fixed).routing, protocol: routing.protocol } };
+    return { label, username: fixed, routing: { ...routingOf(fixed), protocol: routing.protocol } };
   };
   if (/^(?:user|username|customer|login)$/i.test(account) && /^psx_/i.test(next)) {
     return [

@@ -1,18 +1,23 @@
 /** Findings about where the exit is: country, pool, stock, and the filters on its network. */
 import { countryName, isCountryCode, isoAlias, nearestCountry } from './country.ts';
 import { asnDigits, countryCode, MODEM_COUNTRIES, type Pool, slugWord } from './gateway-grammar.ts';
-import type { Finding, LintOptions, Rule } from './lint-finding.ts';
+import type { Finding, Fix, LintOptions, Rule } from './lint-finding.ts';
 
-const country: Rule = ({ routing, pool }) => {
+const country: Rule = ({ routing, options, pool }) => {
   const text = routing.country?.trim().toLowerCase() ?? '';
   if (text === '') return null;
   const code = countryCode(text);
-  if (code === 'ge' && pool === 'mbl') {
+  if (code === 'ge') {
+    const noModems = pool === 'mbl' && (exitsIn('mbl', options.stock)?.['de'] ?? 0) === 0;
     return {
       severity: 'info',
       code: 'georgia',
       token: 'country',
-      message: 'ge is Georgia. Germany is de, and has no modems.',
+      message: `ge is Georgia. Germany is de${noModems ? ', and has no modems' : ''}.`,
+      fix: {
+        label: noModems ? 'Use peers in Germany' : 'Use Germany (de)',
+        routing: { ...routing, country: 'de', ...(noModems ? { pool: 'peer' } : {}) },
+      },
     };
   }
   if (code !== null && isCountryCode(code)) return null;
@@ -57,15 +62,17 @@ const stock: Rule = ({ routing, options, pool }) => {
         ? 'mbl'
         : null;
   const elsewhere = nearestCountry(code, exits ?? Object.fromEntries(MODEM_COUNTRIES.map((modem) => [modem, 1])));
-  const fix =
-    otherPool !== null
-      ? {
-          label: `Use ${otherPool === 'peer' ? 'peers' : 'modems'} in ${countryName(code)}`,
-          routing: { ...routing, pool: otherPool },
-        }
-      : elsewhere !== null
-        ? { label: `Use ${countryName(elsewhere)}`, routing: { ...routing, country: elsewhere } }
-        : undefined;
+  const fixes: Fix[] = [];
+  if (otherPool !== null) {
+    fixes.push({
+      label: `Use ${otherPool === 'peer' ? 'peers' : 'modems'} in ${countryName(code)}`,
+      routing: { ...routing, pool: otherPool },
+    });
+  }
+  if (elsewhere !== null) {
+    fixes.push({ label: `Use ${countryName(elsewhere)}`, routing: { ...routing, country: elsewhere } });
+  }
+  const [fix, otherFix] = fixes;
   return {
     severity: noModems ? 'error' : 'warning',
     code: noModems ? 'mbl_without_modems' : 'no_stock',
@@ -74,19 +81,32 @@ const stock: Rule = ({ routing, options, pool }) => {
       ? `There are no modems in ${countryName(code)}, so every request fails with 502. Modems are in ${MODEM_COUNTRIES.join(', ')}.`
       : `Nothing is online in ${countryName(code)} for this pool: requests fail with 502 until something is.`,
     ...(fix === undefined ? {} : { fix }),
+    ...(otherFix === undefined ? {} : { otherFix }),
   };
 };
 
-const ipType: Rule = ({ routing, pool }) =>
-  pool === 'mbl' && (routing.ipType === 'residential' || routing.ipType === 'datacenter')
-    ? {
-        severity: 'error',
-        code: 'ip_type_never_in_pool',
-        token: 'iptype',
-        message: `Modems are always mobile: asking them for ${routing.ipType} addresses fails with 502.`,
-        fix: { label: 'Use peers', routing: { ...routing, pool: 'peer' } },
-      }
-    : null;
+const ipType: Rule = ({ routing, pool }) => {
+  if (routing.ipType === 'datacenter') {
+    return {
+      severity: pool === 'mbl' ? 'error' : 'warning',
+      code: 'ip_type_never_in_pool',
+      token: 'iptype',
+      message:
+        pool === 'mbl'
+          ? 'Modems are always mobile: asking them for datacenter addresses fails with 502.'
+          : 'Modems are mobile, peers are mobile and home lines: asking for datacenter addresses most likely fails with 502.',
+      fix: { label: 'Take any kind of address', routing: { ...routing, ipType: undefined } },
+    };
+  }
+  if (pool !== 'mbl' || routing.ipType !== 'residential') return null;
+  return {
+    severity: 'error',
+    code: 'ip_type_never_in_pool',
+    token: 'iptype',
+    message: 'Modems are always mobile: asking them for residential addresses fails with 502.',
+    fix: { label: 'Use peers', routing: { ...routing, pool: 'peer' } },
+  };
+};
 
 const filters: Rule = ({ routing }) => {
   const findings: Finding[] = [];

@@ -2,10 +2,13 @@
 import { foreignBareWord, foreignWord, mendedValue } from './foreign-words.ts';
 import { clampTtlSeconds, type Token, TTL_MAX_SECONDS, TTL_MIN_SECONDS } from './gateway-grammar.ts';
 import type { FindingCode, Severity } from './lint-finding.ts';
-import { isValueWord, readUsername, type UsernameReading, type UsernameWord } from './parse-username.ts';
+import { isValueWord, routingOf, type UsernameReading, type UsernameWord } from './parse-username.ts';
 import type { PasteFinding } from './pasted-proxy.ts';
 import type { Routing } from './proxy-url.ts';
 import { type Change, changed, inOrder, joined, shown, strictInPlace } from './username-change.ts';
+
+/** Nobody reads more, and each holds a username: the next ones come when these are mended. */
+const MAX_FINDINGS = 20;
 
 interface Reader {
   reading: UsernameReading;
@@ -42,7 +45,7 @@ export function lintUsername(
       ['Take it out', change],
     );
   }
-  for (let at = 0; at < words.length; ) at += lintWord(reader, at);
+  for (let at = 0; at < words.length && reader.findings.length < MAX_FINDINGS; ) at += lintWord(reader, at);
   if (routing.pool === undefined && !reader.findings.some(({ token, fix }) => token === 'pool' && fix !== undefined)) {
     reader.findings.push({
       severity: 'warning',
@@ -61,8 +64,7 @@ function lintWord(reader: Reader, at: number): number {
   if (word === undefined) return 1;
   switch (word.state) {
     case 'read':
-      lintRead(reader, at, word);
-      return 1;
+      return lintRead(reader, at, word);
     case 'unknown':
       return lintUnknown(reader, at, word);
     case 'repeated':
@@ -86,25 +88,21 @@ function lintWord(reader: Reader, at: number): number {
   }
 }
 
-function lintRead(reader: Reader, at: number, word: UsernameWord): void {
-  const { token, value, text, misplaced } = word;
+function lintRead(reader: Reader, at: number, word: UsernameWord): number {
+  const { token, value, misplaced } = word;
+  if (misplaced) lintMisplaced(reader, at, word);
+  else if (!isValueWord(value) || (token !== 'sid' && !isFreeText(token))) lintValue(reader, at, word);
+  else {
+    const message = `“${token}” has no value of its own: the next word, “${value}”, is taken for it.`;
+    missing(reader, at, word, message, value);
+    // The value that was meant for that next word.
+    return reader.reading.words[at + 1]?.state === 'unknown' ? 2 : 1;
+  }
+  return 1;
+}
+
+function lintValue(reader: Reader, at: number, { token, value, text }: UsernameWord): void {
   if (token === null) return;
-  if (misplaced) {
-    lintMisplaced(reader, at, word);
-    return;
-  }
-  if (token === 'sid' || token === 'carrier' || token === 'isp' || token === 'city') {
-    if (isValueWord(value)) {
-      missing(
-        reader,
-        at,
-        word,
-        `“${token}” has no value of its own: the next word, “${value}”, is taken for it.`,
-        value,
-      );
-      return;
-    }
-  }
   const mended = token === 'pool' || token === 'country' || token === 'strict' ? value : mendedValue(token, value);
   if (token === 'ttl') {
     const seconds = clampTtlSeconds(Number(value));
@@ -238,7 +236,11 @@ function lintTail(reader: Reader, at: number, before: UsernameWord): number {
 }
 
 function takesTail({ token, state }: UsernameWord): boolean {
-  return state === 'read' && (token === 'sid' || token === 'carrier' || token === 'isp' || token === 'city');
+  return state === 'read' && (token === 'sid' || isFreeText(token));
+}
+
+function isFreeText(token: Token | null): boolean {
+  return token === 'carrier' || token === 'isp' || token === 'city';
 }
 
 function isBare({ token, text, state }: UsernameWord): boolean {
@@ -279,5 +281,5 @@ function add(
 }
 
 function fixTo({ protocol }: Reader, label: string, username: string): NonNullable<PasteFinding['fix']> {
-  return { label, username, routing: { protocol, ...readUsername(username).routing } };
+  return { label, username, routing: { protocol, ...routingOf(username) } };
 }

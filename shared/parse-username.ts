@@ -24,7 +24,7 @@ export interface UsernameWord {
   text: string;
   /** Null for a word that the gateway does not know. */
   token: Token | null;
-  /** What follows the word: `alice7`. The word itself where it has none. */
+  /** What follows the word: `alice7`. The word itself where it takes none. */
   value: string;
   /**
    * `read`: it counts. `repeated`: the same word came before. `badValue`: the gateway would not take its value.
@@ -44,92 +44,104 @@ export interface UsernameReading {
 /** The username's words as the gateway splits them: pool and country first, then words with their values, in any order. */
 export function parseUsername(username: string): { proxyUsername: string; routing: Routing; unknown: string[] } {
   const { proxyUsername, routing, words } = readUsername(username);
-  return {
-    proxyUsername,
-    routing,
-    unknown: words.filter(({ state }) => state !== 'read').map(({ text }) => text),
-  };
+  const unknown: string[] = [];
+  for (const { state, text } of words) if (state !== 'read') unknown.push(text);
+  return { proxyUsername, routing, unknown };
 }
 
 /** The same with each word's standing, for telling what is lost. Never throws. */
 export function readUsername(username: string): UsernameReading {
-  const [proxyUsername = '', ...parts] = username.trim().toLowerCase().split('-');
-  const routing: Routing = {};
   const words: UsernameWord[] = [];
-  for (let at = 0; at < parts.length; ) {
+  return { ...read(username, words), words };
+}
+
+/** The routing alone. */
+export function routingOf(username: string): Routing {
+  return read(username, null).routing;
+}
+
+/** A paste is read by the ten thousand, with every fix read again: nothing is made here that nobody looks at. */
+function read(username: string, words: UsernameWord[] | null): { proxyUsername: string; routing: Routing } {
+  const parts = username.trim().toLowerCase().split('-');
+  const routing: Routing = {};
+  let misplaced = false;
+  let lastRead: string = '';
+  for (let at = 1; at < parts.length; ) {
     const part = parts[at] ?? '';
+    let token: Token | null = null;
+    let state: UsernameWord['state'];
+    let width = 1;
+    misplaced = false;
     if (isValueWord(part)) {
+      token = part;
       const count = part === 'pin' ? 2 : 1;
-      const values = parts.slice(at + 1, at + 1 + count);
-      words.push(valueWord(routing, part, values, count));
-      at += 1 + count;
+      width = Math.min(1 + count, parts.length - at);
+      state = width <= count ? 'noValue' : readValue(routing, part, parts[at + 1] ?? '', parts[at + 2] ?? '');
+    } else if (part === '') {
+      state = 'empty';
+    } else if (part === 'strict') {
+      token = 'strict';
+      state = routing.strict === undefined ? 'read' : 'repeated';
+      routing.strict = true;
+      // After a rotation that cannot be strict it is in its place, and ignored for another reason.
+      misplaced = state === 'read' && holdsDevice(routing.rotation) && lastRead !== 'rot';
+    } else if (choiceOf(POOLS, part) !== undefined) {
+      token = 'pool';
+      state = routing.pool === undefined ? 'read' : 'repeated';
+      if (state === 'read') routing.pool = choiceOf(POOLS, part)?.value;
+      misplaced = state === 'read' && at > 1;
+    } else if (countryCode(part) !== null) {
+      token = 'country';
+      state = routing.country === undefined ? 'read' : 'repeated';
+      if (state === 'read') routing.country = part;
+      misplaced = state === 'read' && at > 1 && !(at === 2 && lastRead === 'pool');
     } else {
-      words.push(bareWord(routing, part, words));
-      at += 1;
+      state = 'unknown';
     }
+    if (words !== null) {
+      const value = width === 1 ? (state === 'noValue' ? '' : part) : parts.slice(at + 1, at + width).join('-');
+      words.push({ text: width === 1 ? part : `${part}-${value}`, token, value, state, misplaced });
+    }
+    lastRead = state === 'read' && token !== null ? token : '';
+    at += width;
   }
-  return { proxyUsername, routing, words };
-}
-
-function valueWord(routing: Routing, word: ValueWord, values: string[], count: number): UsernameWord {
-  const base = { text: [word, ...values].join('-'), token: word, value: values.join('-'), misplaced: false };
-  if (values.length < count) return { ...base, state: 'noValue' };
-  const read = READERS[word](values);
-  if (read === null) return { ...base, state: 'badValue' };
-  if (Object.keys(read).some((name) => name in routing)) return { ...base, state: 'repeated' };
-  Object.assign(routing, read);
-  return { ...base, state: 'read' };
-}
-
-function bareWord(routing: Routing, word: string, before: readonly UsernameWord[]): UsernameWord {
-  const base = { text: word, value: word, misplaced: false };
-  if (word === '') return { ...base, token: null, state: 'empty' };
-  if (word === 'strict') {
-    if (routing.strict !== undefined) return { ...base, token: 'strict', state: 'repeated' };
-    routing.strict = true;
-    return { ...base, token: 'strict', state: 'read', misplaced: !followsHold(routing, before.at(-1)) };
-  }
-  const pool = choiceOf(POOLS, word)?.value;
-  if (pool !== undefined) {
-    if (routing.pool !== undefined) return { ...base, token: 'pool', state: 'repeated' };
-    routing.pool = pool;
-    return { ...base, token: 'pool', state: 'read', misplaced: before.length > 0 };
-  }
-  if (countryCode(word) !== null) {
-    if (routing.country !== undefined) return { ...base, token: 'country', state: 'repeated' };
-    routing.country = word;
-    const afterPool = before.length === 1 && before[0]?.token === 'pool';
-    return { ...base, token: 'country', state: 'read', misplaced: before.length > 0 && !afterPool };
-  }
-  return { ...base, token: null, state: 'unknown' };
-}
-
-/** A `strict` after a rotation that cannot be strict is in its place, and ignored for another reason. */
-function followsHold(routing: Routing, last: UsernameWord | undefined): boolean {
-  return !holdsDevice(routing.rotation) || (last?.token === 'rot' && last.state === 'read');
+  return { proxyUsername: parts[0] ?? '', routing };
 }
 
 export function isValueWord(word: string): word is ValueWord {
-  return VALUE_WORDS.some((known) => known === word);
+  return VALUE_WORD_SET.has(word);
 }
 
-const READERS: Record<ValueWord, (values: string[]) => Partial<Routing> | null> = {
-  carrier: ([value]) => field('carrier', slugWord(value) || undefined),
-  isp: ([value]) => field('isp', slugWord(value) || undefined),
-  city: ([value]) => field('city', slugWord(value) || undefined),
-  asn: ([value]) => field('asn', asnDigits(value) ?? undefined),
-  iptype: ([value]) => field('ipType', choiceOf(IP_TYPES, value)?.value),
-  sid: ([value]) => field('sessionId', isSessionId(value) ? value : undefined),
-  rot: ([value]) => field('rotation', choiceOf(ROTATIONS, value)?.value),
-  failover: ([value]) => field('failover', choiceOf(FAILOVERS, value)?.value),
-  ttl: ([value = '']) =>
-    field('ttlSeconds', (/^\d+$/.test(value) ? clampTtlSeconds(Number(value)) : null) ?? undefined),
-  pin: ([typeWord, id]) => {
-    const type = choiceOf(PIN_TYPES, typeWord)?.value;
-    return field('pin', type !== undefined && isPinId(type, id) ? { type, id } : undefined);
-  },
-};
+const VALUE_WORD_SET: ReadonlySet<string> = new Set(VALUE_WORDS);
 
-function field<K extends keyof Routing>(name: K, value: Routing[K]): Partial<Routing> | null {
-  return value === undefined ? null : { [name]: value };
+function readValue(routing: Routing, word: ValueWord, value: string, id: string): 'read' | 'repeated' | 'badValue' {
+  switch (word) {
+    case 'carrier':
+    case 'isp':
+    case 'city':
+      return set(routing, word, slugWord(value) || undefined);
+    case 'asn':
+      return set(routing, 'asn', asnDigits(value) ?? undefined);
+    case 'iptype':
+      return set(routing, 'ipType', choiceOf(IP_TYPES, value)?.value);
+    case 'sid':
+      return set(routing, 'sessionId', isSessionId(value) ? value : undefined);
+    case 'rot':
+      return set(routing, 'rotation', choiceOf(ROTATIONS, value)?.value);
+    case 'failover':
+      return set(routing, 'failover', choiceOf(FAILOVERS, value)?.value);
+    case 'ttl':
+      return set(routing, 'ttlSeconds', (/^\d+$/.test(value) ? clampTtlSeconds(Number(value)) : null) ?? undefined);
+    case 'pin': {
+      const type = choiceOf(PIN_TYPES, value)?.value;
+      return set(routing, 'pin', type !== undefined && isPinId(type, id) ? { type, id } : undefined);
+    }
+  }
+}
+
+function set<K extends keyof Routing>(routing: Routing, name: K, value: Routing[K]): 'read' | 'repeated' | 'badValue' {
+  if (value === undefined) return 'badValue';
+  if (routing[name] !== undefined) return 'repeated';
+  routing[name] = value;
+  return 'read';
 }

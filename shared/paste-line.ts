@@ -1,5 +1,4 @@
 /** One pasted line that is neither JSON nor a command: a proxy, a variable, a row of cells, or a sentence with a proxy in it. */
-import { looksLikeApiKey } from './lint-routing.ts';
 import { readCommand } from './paste-command.ts';
 import type { PasteForm, SkipReason } from './pasted-proxy.ts';
 import { type ProxyText, readProxyText } from './proxy-text.ts';
@@ -10,8 +9,9 @@ export const LINE_MAX_CHARS = 16_384;
 
 /** The proxies of a line, or why there is none. Linear; never throws. */
 export function readLine(line: string): ProxyText[] | SkipReason {
-  if (line.length > LINE_MAX_CHARS) return looksLikeApiKey(line.slice(0, LINE_MAX_CHARS)) ? 'apiKey' : 'tooLong';
-  if (/^(?:#|\/\/|;|REM\s|<!--|::)/i.test(line)) return commentOr(line);
+  if (line.length > LINE_MAX_CHARS) return 'tooLong';
+  // A proxy that was commented out is not meant.
+  if (/^(?:#|\/\/|;|REM\s|<!--|::)/i.test(line)) return 'comment';
   const variables = readVariables(line);
   if (variables.length > 0) return variables;
 
@@ -21,14 +21,8 @@ export function readLine(line: string): ProxyText[] | SkipReason {
   if (cells.length > 0) return cells;
   const within = readPieces(line);
   if (within.length > 0) return within;
-  if (looksLikeApiKey(line)) return 'apiKey';
   if (isHeading(line)) return 'header';
   return whole;
-}
-
-/** A proxy that was commented out is not meant. */
-function commentOr(line: string): SkipReason {
-  return looksLikeApiKey(line) && !line.includes('@') ? 'apiKey' : 'comment';
 }
 
 const KEYWORD =
@@ -53,6 +47,9 @@ function readVariables(line: string): ProxyText[] {
 
 const SEPARATORS = [',', ';', '\t', '|'] as const;
 
+/** a:b@c:1 */
+const SHORTEST_PROXY = 7;
+
 /** A cell that is a proxy; or host, port, username and password in four cells. */
 function readCells(line: string): ProxyText[] {
   const separator = SEPARATORS.find((candidate) => line.includes(candidate));
@@ -61,6 +58,7 @@ function readCells(line: string): ProxyText[] {
   const form = (own: PasteForm): PasteForm => (separator === undefined ? own : 'csv');
   const found: ProxyText[] = [];
   for (const cell of cells) {
+    if (cell.length < SHORTEST_PROXY) continue;
     const text = readProxyText(unwrapped(cell));
     // In a sentence `name@host:25` is a mail address.
     if (typeof text !== 'string' && (text.password !== '' || text.scheme !== null))
@@ -68,8 +66,9 @@ function readCells(line: string): ProxyText[] {
   }
   if (found.length > 0) return found;
   for (let at = 0; at + 3 < cells.length; at += 1) {
+    if (!/^["']?\d{1,5}["']?$/.test(cells[at + 1] ?? '')) continue;
     const [host = '', port = '', username = '', password = ''] = cells.slice(at, at + 4).map(unwrapped);
-    if (!/^\d{1,5}$/.test(port) || username.includes(':')) continue;
+    if (username.includes(':')) continue;
     const text = readProxyText(`${host}:${port}:${username}:${password}`);
     if (typeof text !== 'string') return [{ ...text, form: 'csv' }];
   }
@@ -118,6 +117,7 @@ const HEADINGS = new Set([
 ]);
 
 function isHeading(line: string): boolean {
+  if (line.length > 300) return false;
   const cells = line
     .toLowerCase()
     .split(/[,;\t|:]/)

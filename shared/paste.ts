@@ -2,14 +2,13 @@
  * Any text, read for proxies: URLs, lists, commands, variables, JSON, CSV. It holds customers' secrets, so this runs in main;
  * of the result only `secret` holds one.
  */
-import type { FindingCode } from './lint-finding.ts';
-import { bySeverity } from './lint-finding.ts';
+import { bySeverity, type FindingCode } from './lint-finding.ts';
 import { readPasted } from './lint-pasted.ts';
-import { looksLikeApiKey } from './lint-routing.ts';
 import { sessionShared } from './lint-session.ts';
 import { readCommand } from './paste-command.ts';
 import { readJson } from './paste-json.ts';
 import { readLine } from './paste-line.ts';
+import { holdsApiKey } from './pasted-credentials.ts';
 import {
   PASTE_MAX_CHARS,
   PASTE_MAX_LINES,
@@ -20,7 +19,7 @@ import {
   type SkipReason,
 } from './pasted-proxy.ts';
 import type { ProxyText } from './proxy-text.ts';
-import { shellWords } from './shell-words.ts';
+import { COMMAND_MAX_CHARS, shellWords } from './shell-words.ts';
 
 /** How many line numbers are told for each reason. */
 const SHOWN_LINES = 5;
@@ -83,8 +82,8 @@ function readText(whole: string, options: PasteOptions): Reading {
     lineCount: countLines(lines),
     readLineCount: 0,
   };
-  // Brackets that are never closed are looked for to the end of the text each time; this bounds the sum.
-  let bracketBudget = 2 * text.length;
+  // A bracket that is never closed, or a command that goes on and names no proxy, is followed far each time: this bounds the sum.
+  let budget = 2 * text.length;
   let at = 0;
   let line = 1;
   while (at < text.length && line <= PASTE_MAX_LINES && reading.found.length < PASTE_MAX_LINES) {
@@ -94,16 +93,17 @@ function readText(whole: string, options: PasteOptions): Reading {
     const trimmed = raw.trim();
     let end = lineEnd;
     if (trimmed !== '') {
-      const json = /^[{[]/.test(trimmed) && bracketBudget > 0 ? readJson(text, at + raw.indexOf(trimmed), line) : null;
-      bracketBudget -= json?.scanned ?? 0;
+      const json = /^[{[]/.test(trimmed) && budget > 0 ? readJson(text, at + raw.indexOf(trimmed), line) : null;
+      budget -= json?.scanned ?? 0;
       if (json?.json && json.json.found.length > 0) {
         reading.found.push(...json.json.found);
         // What follows a value on its line, as the comma of a list does, is not looked at.
         const next = text.indexOf('\n', json.json.end);
         end = next < 0 ? text.length : next;
       } else {
-        const command = COMMAND.test(trimmed.slice(0, 2000)) ? commandAt(text, at, lineEnd) : null;
-        if (command !== null) end = Math.max(lineEnd, command.end);
+        const command = COMMAND.test(trimmed.slice(0, 2000)) ? commandAt(text, at, lineEnd, budget > 0) : null;
+        budget -= command?.scanned ?? 0;
+        if (command?.found) end = Math.max(lineEnd, command.end);
         keep(reading, line, command?.found ?? readLine(trimmed), trimmed, options);
       }
     }
@@ -122,16 +122,24 @@ function readablePart(text: string): string {
   return text.slice(0, newline < 0 ? PASTE_MAX_CHARS : newline);
 }
 
-/** The proxies of the command that begins here, with the lines it is continued on; null when there is none in it. */
-function commandAt(text: string, at: number, lineEnd: number): { found: ProxyText[] | SkipReason; end: number } | null {
+interface Command {
+  /** Null when nothing in it is about a proxy. */
+  found: ProxyText[] | SkipReason | null;
+  end: number;
+  /** How far was looked beyond its first line for nothing. */
+  scanned: number;
+}
+
+/** The proxies of the command that begins here, and of the lines that it is continued on where `mayContinue`. */
+function commandAt(text: string, at: number, lineEnd: number, mayContinue: boolean): Command {
+  const whole = mayContinue ? shellWords(text, at) : null;
+  const scanned = mayContinue ? Math.max(0, (whole?.end ?? at + COMMAND_MAX_CHARS) - lineEnd) : 0;
   // A quote that is never closed, as in plain English, would swallow the rest of the list.
-  const words = shellWords(text, at) ?? shellWords(text.slice(at, lineEnd));
-  if (words === null) return null;
-  const all = words.commands.flatMap(readCommand);
+  const words = whole ?? shellWords(text.slice(at, lineEnd));
+  const all = words?.commands.flatMap(readCommand) ?? [];
   const found = all.filter((item) => typeof item !== 'string');
-  if (found.length > 0) return { found, end: words.end > at ? words.end : lineEnd };
-  const reason = all.find((item) => typeof item === 'string');
-  return reason === undefined ? null : { found: reason, end: lineEnd };
+  if (found.length > 0) return { found, end: whole?.end ?? lineEnd, scanned: 0 };
+  return { found: all.find((item) => typeof item === 'string') ?? null, end: lineEnd, scanned };
 }
 
 function keep(
@@ -145,7 +153,7 @@ function keep(
     for (const proxy of read) reading.found.push({ text: proxy, line });
     return;
   }
-  const reason = looksLikeApiKey(text) || options.holdsApiKey?.(text) === true ? 'apiKey' : read;
+  const reason = holdsApiKey(text, options) ? 'apiKey' : read;
   reading.counts.set(reason, (reading.counts.get(reason) ?? 0) + 1);
   const lines = reading.skipped.get(reason) ?? [];
   if (lines.length < SHOWN_LINES) reading.skipped.set(reason, [...lines, line]);

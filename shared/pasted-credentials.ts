@@ -4,7 +4,7 @@
  */
 import { foreignBareWord, foreignWord } from './foreign-words.ts';
 import { looksLikeApiKey } from './lint-routing.ts';
-import { isValueWord, parseUsername } from './parse-username.ts';
+import { isValueWord, parseUsername, routingOf } from './parse-username.ts';
 import type { PasteFinding, PasteOptions } from './pasted-proxy.ts';
 import type { Routing } from './proxy-url.ts';
 
@@ -151,7 +151,7 @@ function refusal(
 }
 
 function accountFix(label: string, username: string, protocol: Routing['protocol']): NonNullable<PasteFinding['fix']> {
-  return { label, username, routing: { protocol, ...parseUsername(username).routing } };
+  return { label, username, routing: { protocol, ...routingOf(username) } };
 }
 
 function isSecret(word: string): boolean {
@@ -159,7 +159,7 @@ function isSecret(word: string): boolean {
 }
 
 /** By comparison where main can, and by its looks: long and random after `psx_`, also where dashes are in it. */
-function holdsApiKey(text: string, { holdsApiKey: compare }: Options): boolean {
+export function holdsApiKey(text: string, { holdsApiKey: compare }: Options): boolean {
   if (text === '') return false;
   if (compare?.(text) === true) return true;
   const at = text.toLowerCase().indexOf('psx_');
@@ -177,7 +177,7 @@ function isUsernameWord(word: string): boolean {
   return (
     isValueWord(lower) ||
     lower === 'strict' ||
-    Object.keys(parseUsername(`a-${lower}`).routing).length > 0 ||
+    Object.keys(routingOf(`a-${lower}`)).length > 0 ||
     foreignWord(lower, '') !== null ||
     foreignBareWord(lower) !== null
   );

@@ -43,19 +43,25 @@ export function readProxyText(text: string): ProxyText | SkipReason {
 }
 
 function readBody(body: string, scheme: PastedScheme | null): ProxyText | SkipReason {
-  const at = userinfoEnd(body);
-  if (at >= 0) {
+  for (const at of userinfoEnds(body)) {
     const read = readAt(body.slice(0, at), body.slice(at + 1), scheme);
     if (read !== 'notAProxy') return read;
   }
   return readColons(scheme === null ? body : body.replace(/[/?#].*$/s, ''), scheme);
 }
 
-/** The `@` before the host: the last one ahead of a path, or the last of all where a password holds a slash. */
-function userinfoEnd(body: string): number {
+/** The `@` before the host: the last one ahead of a path; but the very last where a password holds a slash and an `@`. */
+function userinfoEnds(body: string): number[] {
+  const last = body.lastIndexOf('@');
   const pathAt = body.search(/[/?#]/);
-  const before = pathAt < 0 ? body.lastIndexOf('@') : body.lastIndexOf('@', pathAt);
-  return before >= 0 ? before : body.lastIndexOf('@');
+  if (last < 0 || pathAt < 0 || last < pathAt) return [last].filter((at) => at >= 0);
+  const ends = [body.lastIndexOf('@', pathAt)].filter((at) => at >= 0);
+  const colon = body.indexOf(':');
+  const ahead = hostPort(body.slice((ends[0] ?? -1) + 1, pathAt));
+  const behind = hostPort(body.slice(last + 1));
+  const inPassword = colon >= 0 && colon < pathAt && typeof behind === 'object' && behind?.port != null;
+  if (!inPassword) return ends;
+  return typeof ahead === 'object' && ahead?.port != null ? [...ends, last] : [last, ...ends];
 }
 
 function readAt(left: string, right: string, scheme: PastedScheme | null): ProxyText | SkipReason {

@@ -8,7 +8,7 @@ export interface ShellWords {
 }
 
 /** A command with a body in it may be long; anything longer is not one. */
-const MAX_CHARS = 65_536;
+export const COMMAND_MAX_CHARS = 65_536;
 
 const ESCAPES: Record<string, string> = {
   n: '\n',
@@ -21,12 +21,15 @@ const ESCAPES: Record<string, string> = {
   v: '\v',
 };
 
+/** A run of characters that mean themselves. */
+const PLAIN = /[^\s\\'"$;|&#^`]*/y;
+
 /**
  * The command that begins at `start` and ends with its line, or a later one where lines are continued or a quote is open.
  * Null when a quote is never closed. Linear; never throws.
  */
 export function shellWords(text: string, start = 0): ShellWords | null {
-  const limit = Math.min(text.length, start + MAX_CHARS);
+  const limit = Math.min(text.length, start + COMMAND_MAX_CHARS);
   const commands: string[][] = [[]];
   let word: string | null = null;
   let at = start;
@@ -39,6 +42,13 @@ export function shellWords(text: string, start = 0): ShellWords | null {
     if (commands.at(-1)?.length !== 0) commands.push([]);
   };
   while (at < limit) {
+    PLAIN.lastIndex = at;
+    const run = PLAIN.exec(text)?.[0] ?? '';
+    if (run !== '') {
+      word = (word ?? '') + run.slice(0, limit - at);
+      at += run.length;
+      continue;
+    }
     const char = text.charAt(at);
     const lineEnd = continuation(text, at);
     if (lineEnd > 0) {

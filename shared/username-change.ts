@@ -6,14 +6,16 @@ import type { UsernameWord } from './parse-username.ts';
 export type Change = ReadonlyMap<number, string | null>;
 
 export function changed(words: readonly UsernameWord[], change: Change): string[] {
-  return words.flatMap(({ text }, at) => {
-    const next = change.has(at) ? change.get(at) : text;
-    return next === null || next === undefined ? [] : [next];
-  });
+  const texts: string[] = [];
+  for (const [at, { text }] of words.entries()) {
+    const next = change.has(at) ? (change.get(at) ?? null) : text;
+    if (next !== null) texts.push(next);
+  }
+  return texts;
 }
 
 export function joined(account: string, texts: readonly string[]): string {
-  return [account, ...texts].join('-');
+  return texts.length === 0 ? account : `${account}-${texts.join('-')}`;
 }
 
 /** Pool first, country second, the rest as it was. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countryName, isCountryCode, isoAlias, nearestCountry } from '../../shared/country.ts';
-import { describeRouting, explainRouting, spokenSeconds } from '../../shared/explain-routing.ts';
+import { defaultsInForce, describeRouting, explainRouting, spokenSeconds } from '../../shared/explain-routing.ts';
 import { proxyUrlSegments, type Routing } from '../../shared/proxy-url.ts';
 
 const full: Routing = {
@@ -50,6 +50,31 @@ describe('explainRouting', () => {
     expect(
       explainRouting({ sessionId: 'Bob B', pin: { type: 'lease', id: '' } }).filter(({ invalid }) => invalid),
     ).toHaveLength(2);
+  });
+});
+
+describe('defaultsInForce', () => {
+  const tokens = (routing: Routing) => defaultsInForce(routing).map(({ token }) => token);
+
+  it('tells what holds where nothing is written', () => {
+    expect(tokens({})).toEqual(['country', 'carrier', 'sid', 'failover']);
+    expect(tokens({ country: 'us', sessionId: 'a' })).toEqual(['carrier', 'rot', 'failover', 'ttl']);
+    expect(tokens({ city: 'nyc', sessionId: 'a', rotation: 'auto10', failover: 'samecountry' })).toEqual([
+      'country',
+      'rot',
+      'failover',
+      'ttl',
+    ]);
+    expect(tokens(full)).toEqual([]);
+    expect(defaultsInForce({ sessionId: 'a' }).find(({ token }) => token === 'rot')?.meaning).toContain('10 minutes');
+  });
+
+  it('is one of the two for each of them: written or in force', () => {
+    for (const routing of [{}, full, { sessionId: 'a' }, { country: 'us' }]) {
+      const written = explainRouting(routing).map(({ token }) => token);
+      expect(tokens(routing).filter((token) => written.includes(token))).toEqual([]);
+      for (const { meaning } of defaultsInForce(routing)) expect(meaning).toMatch(/^[A-Z].*\.$/);
+    }
   });
 });
 

@@ -63,8 +63,17 @@ describe('lintRouting', () => {
     ],
     ['uk', { pool: 'peer', country: 'uk' }, 'country_unknown', 'warning', { country: 'gb' }],
     ['a country that is none', { pool: 'peer', country: 'zz' }, 'country_unknown', 'warning', null],
-    ['ge with modems', { country: 'ge' }, 'georgia', 'info', null],
+    ['ge with modems', { country: 'ge' }, 'georgia', 'info', { country: 'de', pool: 'peer' }],
+    ['ge with peers', { pool: 'peer', country: 'ge' }, 'georgia', 'info', { country: 'de' }],
     ['home lines from modems', { ipType: 'residential' }, 'ip_type_never_in_pool', 'error', { pool: 'peer' }],
+    ['data centres from modems', { ipType: 'datacenter' }, 'ip_type_never_in_pool', 'error', { ipType: undefined }],
+    [
+      'data centres from peers',
+      { pool: 'peer', ipType: 'datacenter' },
+      'ip_type_never_in_pool',
+      'warning',
+      { ipType: undefined },
+    ],
     ['a carrier', { carrier: 'T-Mobile' }, 'soft_filter', 'info', { carrier: undefined, isp: 'tmobile' }],
     ['a city', { city: 'nyc' }, 'soft_filter', 'info', null],
     ['a city of which nothing is left', { city: '--' }, 'filter_empty', 'warning', { city: undefined }],
@@ -113,6 +122,34 @@ describe('lintRouting', () => {
       'Use peers in Austria',
     );
     expect(find({ pool: 'mbl', country: 'jp' }, 'mbl_without_modems', { stock })?.fix?.label).toBe('Use United States');
+  });
+
+  it('offers the nearest country with stock beside the other pool', () => {
+    const finding = find({ pool: 'mbl', country: 'pl' }, 'no_stock', { stock });
+    expect(finding?.otherFix).toEqual({ label: 'Use United States', routing: { pool: 'mbl', country: 'us' } });
+    const german = find({ country: 'de' }, 'mbl_without_modems', { stock });
+    expect(german?.fix?.label).toBe('Use peers in Germany');
+    expect(german?.otherFix).toEqual({ label: 'Use France', routing: { country: 'fr' } });
+    expect(find({ country: 'de' }, 'mbl_without_modems')?.otherFix?.routing.country).toBe('fr');
+  });
+
+  it('tells of a session that another customer has, with a free name', () => {
+    const sessionsInUse = new Map([
+      ['alice7', 'Bob GmbH'],
+      ['alice7_2', 'Carol'],
+    ]);
+    const routing: Routing = { sessionId: 'alice7', rotation: 'sticky' };
+    const finding = find(routing, 'session_shared', { sessionsInUse });
+    expect(finding).toMatchObject({ severity: 'warning', token: 'sid' });
+    expect(finding?.message).toContain('Bob GmbH');
+    expect(finding?.fix?.routing).toEqual({ ...routing, sessionId: 'alice7_3' });
+    expect(find({ sessionId: 'dave' }, 'session_shared', { sessionsInUse })).toBeUndefined();
+    const long = 'a'.repeat(64);
+    expect(
+      find({ sessionId: long }, 'session_shared', { sessionsInUse: new Map([[long, 'Bob']]) })?.fix?.routing,
+    ).toEqual({
+      sessionId: undefined,
+    });
   });
 
   it('believes the stock over its own list of modem countries', () => {
