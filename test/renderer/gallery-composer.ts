@@ -143,8 +143,10 @@ const shots: Shot[] = [
     hash: withKey(),
     size: [1280, 800],
     before: ({ state }) => {
+      const keyId = state.keys[0]?.id ?? '';
       const routing = { pool: 'mbl', country: 'us', sessionId: 'alice7', rotation: 'sticky' } as const;
       state.presets = [
+        { id: 'c', name: 'His own, in Japan', keyId, routing: { pool: 'peer', country: 'jp' }, savedAt: 0 },
         { id: 'a', name: 'US sticky', keyId: null, routing, savedAt: 0 },
         {
           id: 'b',
@@ -155,10 +157,7 @@ const shots: Shot[] = [
         },
       ];
     },
-    act: async (o, keys) => {
-      const routing = { pool: 'peer', country: 'jp' } as const;
-      o.main.state.presets.push({ id: 'c', name: 'His own', keyId: keys[0]?.id ?? '', routing, savedAt: 0 });
-      o.publish('dataChanged', { domains: ['account'] });
+    act: async (o) => {
       await press(o, 'Presets');
     },
   },
@@ -171,7 +170,7 @@ const shots: Shot[] = [
       await press(o, 'Presets');
       await o.page.getByRole('menuitem', { name: /Save this routing/ }).click();
       for (const name of ['US sticky', 'x'.repeat(60)]) {
-        await o.page.getByLabel('Name').fill(name);
+        await o.page.getByLabel('Name', { exact: true }).fill(name);
         await press(o, 'Save');
         await o.page.getByText(name, { exact: true }).waitFor();
       }

@@ -150,7 +150,6 @@ export function ComposerBody({ target, noKeys, keysError, onRetryKeys }: Compose
         <PasteNote
           entry={composer.opened.entry}
           findings={composer.pasteFindings}
-          onFix={replace}
           onLight={setLit}
           onUndo={composer.undoPaste}
           onClose={composer.closePaste}

@@ -10,6 +10,7 @@ import { useGatewayTarget } from '../routing/use-gateway-target.ts';
 import { ComposerBody } from './composer-body.tsx';
 import '../common.css';
 import './composer.css';
+import './panels.css';
 
 export function ComposerScreen() {
   const target = useGatewayTarget();

@@ -47,7 +47,7 @@ export function Control({
       onBlur={() => onLight(null)}
     >
       {label !== undefined && (
-        <Text component="span" size="sm" fw={500} id={labelId} className="control-label">
+        <Text component="span" size="sm" fw={600} id={labelId} className="control-label">
           {label}
         </Text>
       )}

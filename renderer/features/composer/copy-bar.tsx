@@ -53,7 +53,7 @@ export function CopyBar(props: CopyBarProps) {
           disabled={refused !== null}
           copy={copy}
         />
-        <FormatSelect size="md" w={210} value={format} onChange={onFormat} />
+        <FormatSelect size="md" className="copy-format" value={format} onChange={onFormat} />
         <Button
           size="md"
           variant="default"

@@ -16,7 +16,7 @@ export interface ShownFinding {
 
 interface FindingsProps {
   findings: readonly ShownFinding[];
-  onFix: (routing: Routing) => void;
+  onFix: (routing: Routing, finding: ShownFinding) => void;
   onLight: (part: UrlPart | null) => void;
   label?: string;
 }
@@ -28,7 +28,8 @@ export function Findings({ findings, onFix, onLight, label = 'Findings' }: Findi
   if (findings.length === 0) return null;
   return (
     <ul className="findings" aria-label={label}>
-      {findings.map(({ code, severity, message, token, fix, otherFix }) => {
+      {findings.map((finding) => {
+        const { code, severity, message, token, fix, otherFix } = finding;
         const Icon = ICONS[severity];
         const light = () => onLight(token as UrlPart);
         return (
@@ -50,7 +51,12 @@ export function Findings({ findings, onFix, onLight, label = 'Findings' }: Findi
             {[fix, otherFix].map(
               (way) =>
                 way && (
-                  <Button key={way.label} size="compact-xs" variant="default" onClick={() => onFix(way.routing)}>
+                  <Button
+                    key={way.label}
+                    size="compact-xs"
+                    variant="default"
+                    onClick={() => onFix(way.routing, finding)}
+                  >
                     {way.label}
                   </Button>
                 ),

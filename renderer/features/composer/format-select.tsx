@@ -23,6 +23,7 @@ export function FormatSelect({ value, onChange, ...rest }: FormatSelectProps) {
       selectFirstOptionOnChange
       allowDeselect={false}
       maxDropdownHeight={360}
+      comboboxProps={{ width: 320, position: 'bottom-start' }}
       nothingFoundMessage="No such form"
       data={DATA}
       value={value}

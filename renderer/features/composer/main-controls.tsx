@@ -1,6 +1,5 @@
 /** The choices that nearly every customer needs. */
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
-import { IconDice5, IconUser } from '@tabler/icons-react';
 import {
   choiceOf,
   DEFAULT_POOL,
@@ -91,18 +90,12 @@ export function MainControls({ routing, onChange, lit, onLight, pakKey }: Contro
             <Button
               size="compact-xs"
               variant="default"
-              leftSection={<IconUser size={13} />}
               onClick={() => onChange({ sessionId: suggestSession(pakKey.label) })}
             >
-              From the name
+              From name
             </Button>
           )}
-          <Button
-            size="compact-xs"
-            variant="default"
-            leftSection={<IconDice5 size={13} />}
-            onClick={() => onChange({ sessionId: randomSession() })}
-          >
+          <Button size="compact-xs" variant="default" onClick={() => onChange({ sessionId: randomSession() })}>
             Random
           </Button>
           <Button

@@ -87,7 +87,7 @@ export function ManyPanel({ pakKey, target, routing, copies, onClose }: ManyPane
     setError(null);
     try {
       const result = await api.composer.saveMany({ ...what, as });
-      if (result.saved) setSaved(`${result.count} saved in “${result.name}”.`);
+      if (result.saved) setSaved(`${result.count.toLocaleString('en')} saved in “${result.name}”.`);
     } catch (reason) {
       setError(reason);
     } finally {

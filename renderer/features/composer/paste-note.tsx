@@ -1,7 +1,7 @@
 /** What the composer was just filled from: form, customer, and what reading it lost. */
 import { ActionIcon, Button } from '@mantine/core';
 import { IconClipboardCheck, IconX } from '@tabler/icons-react';
-import type { Pasted } from '../../../shared/ipc/composer.ts';
+import type { Pasted, PastedFinding } from '../../../shared/ipc/composer.ts';
 import type { Routing, UrlPart } from '../../../shared/proxy-url.ts';
 import { Findings } from './findings.tsx';
 import { whose } from './paste-words.ts';
@@ -9,8 +9,7 @@ import { whose } from './paste-words.ts';
 interface PasteNoteProps {
   entry: Pasted;
   /** Findings that the routing on the screen does not have by itself. */
-  findings: Pasted['findings'];
-  onFix: (routing: Routing) => void;
+  findings: readonly { shown: PastedFinding; fix: (routing: Routing) => void }[];
   onLight: (part: UrlPart | null) => void;
   onUndo: () => void;
   onClose: () => void;
@@ -23,7 +22,7 @@ const WORDS: Record<Pasted['match'], string> = {
   noSecret: 'There is no secret in it. Choose a customer to hand it out.',
 };
 
-export function PasteNote({ entry, findings, onFix, onLight, onUndo, onClose }: PasteNoteProps) {
+export function PasteNote({ entry, findings, onLight, onUndo, onClose }: PasteNoteProps) {
   return (
     <section className="paste-note" aria-label="Pasted">
       <div className="paste-note-head" role="status">
@@ -38,7 +37,12 @@ export function PasteNote({ entry, findings, onFix, onLight, onUndo, onClose }: 
           <IconX size={14} />
         </ActionIcon>
       </div>
-      <Findings label="Findings in what was pasted" findings={findings} onFix={onFix} onLight={onLight} />
+      <Findings
+        label="Findings in what was pasted"
+        findings={findings.map(({ shown }) => shown)}
+        onFix={(routing, finding) => findings.find(({ shown }) => shown === finding)?.fix(routing)}
+        onLight={onLight}
+      />
     </section>
   );
 }

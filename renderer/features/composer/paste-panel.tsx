@@ -29,7 +29,7 @@ export function PastePanel({ paste, pasting, onOpen, onClose }: PastePanelProps)
       <div className="paste-panel">
         <Textarea
           label="Type or drop proxies here"
-          description="URLs, lists, curl lines, variables, JSON, CSV. Main reads them; a paste is taken from the clipboard without entering this window."
+          description="URLs, lists, curl lines, variables, JSON, CSV. A paste is taken from the clipboard without entering this window."
           classNames={{ input: 'mono' }}
           data-autofocus={paste === null || undefined}
           minRows={3}

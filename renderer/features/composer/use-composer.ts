@@ -1,7 +1,8 @@
 /** What is on the composer's screen: customer, routing, what was pasted; and how one thing is opened in the place of another. */
 import { useCallback, useMemo, useState } from 'react';
-import type { Paste, Pasted, RoutingPreset } from '../../../shared/ipc/composer.ts';
+import type { Paste, Pasted, PastedFinding, RoutingPreset } from '../../../shared/ipc/composer.ts';
 import type { PakKey } from '../../../shared/key.ts';
+import type { Finding } from '../../../shared/lint-finding.ts';
 import { lintRouting } from '../../../shared/lint-routing.ts';
 import type { Routing } from '../../../shared/proxy-url.ts';
 import { useStock } from '../../queries/app.ts';
@@ -9,7 +10,6 @@ import { useSessionsInUse } from '../../queries/composer.ts';
 import { goTo, useRouteParam } from '../../routes.ts';
 import { useRoutingOf } from '../routing/routing-memory.ts';
 import { useKey } from '../use-key.ts';
-import type { ShownFinding } from './findings.tsx';
 
 export type OpenPanel = 'many' | 'qr' | 'presets' | 'paste' | null;
 
@@ -17,6 +17,8 @@ export type OpenPanel = 'many' | 'qr' | 'presets' | 'paste' | null;
 interface Opened {
   entry: Pasted;
   before: { keyId: string | null; routing: Routing };
+  /** Findings that were mended. */
+  done: PastedFinding[];
 }
 
 export function useComposer(proxyUsername: string | undefined) {
@@ -29,7 +31,7 @@ export function useComposer(proxyUsername: string | undefined) {
   const stock = useStock().data;
   const sessionsInUse = useSessionsInUse(routing.sessionId, pakKey?.id ?? null);
 
-  const findings: readonly ShownFinding[] = useMemo(
+  const findings = useMemo(
     () =>
       lintRouting(routing, {
         stock: stock && stock.asOf !== null ? stock.pools : undefined,
@@ -50,7 +52,7 @@ export function useComposer(proxyUsername: string | undefined) {
   const replace = (next: Routing) => take(pakKey?.id ?? null, { ...next, protocol: next.protocol ?? routing.protocol });
 
   const open = (entry: Pasted, fixed?: Routing) => {
-    setOpened({ entry, before: { keyId: pakKey?.id ?? null, routing } });
+    setOpened({ entry, before: { keyId: pakKey?.id ?? null, routing }, done: [] });
     setPanel(null);
     show(entry.keyId, fixed ?? entry.routing);
   };
@@ -71,6 +73,25 @@ export function useComposer(proxyUsername: string | undefined) {
 
   const applyPreset = ({ routing: next }: RoutingPreset) => take(pakKey?.id ?? null, next);
 
+  /** A fix was worked out for the pasted routing; what it changes there is changed here, and the rest of the screen stays. */
+  const onScreen = (fixed: Routing): Routing => {
+    const pasted: Routing = opened?.entry.routing ?? {};
+    const names = new Set([...Object.keys(pasted), ...Object.keys(fixed)] as (keyof Routing)[]);
+    const changed = [...names].filter((name) => JSON.stringify(pasted[name]) !== JSON.stringify(fixed[name]));
+    return { ...routing, ...Object.fromEntries(changed.map((name) => [name, fixed[name]])) };
+  };
+  const fixPasted = (finding: PastedFinding, fixed: Routing) => {
+    replace(onScreen(fixed));
+    if (opened !== null) setOpened({ ...opened, done: [...opened.done, finding] });
+  };
+  /** The composer writes it right by itself: a button that changes nothing would puzzle. */
+  const withUsefulFix = (finding: PastedFinding): PastedFinding => {
+    const { fix, otherFix, ...rest } = finding;
+    const changes = (way: PastedFinding['fix']) =>
+      way && JSON.stringify(onScreen(way.routing)) !== JSON.stringify(routing);
+    return { ...rest, ...(changes(fix) ? { fix } : {}), ...(changes(otherFix) ? { otherFix } : {}) };
+  };
+
   const own = new Set(findings.map(({ code }) => code));
   return {
     pakKey,
@@ -83,7 +104,9 @@ export function useComposer(proxyUsername: string | undefined) {
     paste,
     opened,
     /** Those of the paste that the routing on the screen does not have by itself. */
-    pasteFindings: opened?.entry.findings.filter(({ code }) => !own.has(code)) ?? [],
+    pasteFindings: (opened?.entry.findings ?? [])
+      .filter((finding) => !own.has(finding.code as Finding['code']) && !opened?.done.includes(finding))
+      .map((finding) => ({ shown: withUsefulFix(finding), fix: (fixed: Routing) => fixPasted(finding, fixed) })),
     onRead,
     open,
     undoPaste,

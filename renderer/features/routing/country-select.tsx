@@ -10,6 +10,21 @@ import { DEPTH_WORDS, stockDepth } from './stock-depth.ts';
 
 const ANYWHERE = 'anywhere';
 
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+let everyCountry: { code: string; name: string }[] | null = null;
+
+/** By code or name, whatever is online there: asked for by a customer, it must be found, and then told that it has no stock. */
+function namedCountries(text: string): string[] {
+  const query = text.trim().toLowerCase();
+  if (query.length < 2) return [];
+  everyCountry ??= Array.from(LETTERS).flatMap((a) =>
+    Array.from(LETTERS).flatMap((b) =>
+      isCountryCode(a + b) ? [{ code: a + b, name: countryName(a + b).toLowerCase() }] : [],
+    ),
+  );
+  return everyCountry.filter(({ code, name }) => code === query || name.includes(query)).map(({ code }) => code);
+}
+
 /** Exits online by country in what this pool draws from. */
 export function stockOf(stock: Stock | undefined, pool: Routing['pool']): Record<string, number> {
   if (!stock) return {};
@@ -35,8 +50,9 @@ export function CountrySelect({ pool, value, onChange, label, ...rest }: Country
     const counts = stockOf(stock, pool);
     const codes = new Set(Object.keys(counts));
     if (codes.size === 0 && pool === 'mbl') for (const code of MODEM_COUNTRIES) codes.add(code);
-    const typed = isoAlias(search.trim()) ?? search.trim().toLowerCase();
-    if (isCountryCode(typed)) codes.add(typed);
+    const typed = isoAlias(search.trim());
+    if (typed !== null) codes.add(typed);
+    for (const code of namedCountries(search)) codes.add(code);
     if (value) codes.add(value);
     const countries = [...codes]
       .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || countryName(a).localeCompare(countryName(b)))
