@@ -11,6 +11,11 @@ export interface KeyLocal {
   externalId: string;
 }
 
+/** A key of which nothing is kept. */
+export function noLocal(keyId: string): KeyLocal {
+  return { keyId, pinned: false, tags: [], note: '', externalId: '' };
+}
+
 export const TAG_CHARS = 40;
 export const TAGS_PER_KEY = 20;
 export const NOTE_CHARS = 4_000;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import { keyViewSchema, LOCAL_PER_CALL, MAX_VIEWS, type SavedView } from '../../shared/ipc/local.ts';
-import { hasLocal, type KeyLocal, parseTags, retag } from '../../shared/key-local.ts';
+import { hasLocal, type KeyLocal, noLocal, parseTags, retag } from '../../shared/key-local.ts';
 import { type KeyView, wholeColumns } from '../../shared/key-view.ts';
 import { asJson, asNumber, asText, type Database, type Row } from './sqlite.ts';
 import type { LocalStore } from './types.ts';
@@ -47,7 +47,7 @@ export function createLocalStore(db: Database): LocalStore {
 
   function get(keyId: string): KeyLocal {
     const row = one.get(keyId);
-    return row ? decode(row) : { keyId, pinned: false, tags: [], note: '', externalId: '' };
+    return row ? decode(row) : noLocal(keyId);
   }
 
   function write(next: KeyLocal): void {

@@ -1,6 +1,6 @@
 /** What this computer keeps about keys: tags, notes, pins, external ids; and the views of the table. */
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { KeyLocal } from '../../shared/key-local.ts';
+import { type KeyLocal, noLocal } from '../../shared/key-local.ts';
 import type { KeyView } from '../../shared/key-view.ts';
 import { api } from '../ipc-client.ts';
 
@@ -52,7 +52,7 @@ export function useLocals(): Locals {
 /** Undefined while it is not read yet; all empty where nothing is kept. */
 export function useKeyLocal(keyId: string): KeyLocal | undefined {
   const { data } = useQuery(localRows);
-  return data && (data.get(keyId) ?? { keyId, pinned: false, tags: [], note: '', externalId: '' });
+  return data && (data.get(keyId) ?? noLocal(keyId));
 }
 
 export function useViews() {

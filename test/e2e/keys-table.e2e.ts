@@ -164,6 +164,6 @@ describe('the table of keys', () => {
     await opened.page.getByText(/^Copy URL: Kiosk 24 77/).waitFor();
     await press('Enter');
     await keys.drawer.getByRole('heading', { name: /^Kiosk 24 77/ }).waitFor();
-    await keys.grid.locator('[aria-selected="true"]').waitFor();
+    await keys.grid.locator('[aria-current="true"]').waitFor();
   });
 });

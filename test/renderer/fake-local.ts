@@ -1,11 +1,10 @@
 /** Tags, notes and views in memory; exports that are only counted. */
 import type { Handlers, Publish } from '../../shared/ipc/contract.ts';
-import { hasLocal, type KeyLocal, retag } from '../../shared/key-local.ts';
+import { hasLocal, type KeyLocal, noLocal, retag } from '../../shared/key-local.ts';
 import type { FakeState } from './fake-main.ts';
 
 export function fakeLocal(state: FakeState, publish: Publish): Pick<Handlers, 'local' | 'exports'> {
-  const get = (keyId: string): KeyLocal =>
-    state.local.get(keyId) ?? { keyId, pinned: false, tags: [], note: '', externalId: '' };
+  const get = (keyId: string): KeyLocal => state.local.get(keyId) ?? noLocal(keyId);
   const each = (keyIds: readonly string[], change: (before: KeyLocal) => KeyLocal) => {
     for (const keyId of keyIds) {
       const next = change(get(keyId));

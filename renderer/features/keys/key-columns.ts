@@ -76,7 +76,6 @@ export function fitColumns(columns: KeyView['columns'], widthPx: number): Fitted
     (strip ? STRIP_PX : MENU_PX);
   while (need() > widthPx && shown.length > 1) {
     const drop = Math.max(...shown.map(({ id }) => COLUMN_FACTS[id].drop));
-    if (drop <= COLUMN_FACTS.used.drop) break;
     shown = shown.filter(({ id }) => COLUMN_FACTS[id].drop !== drop);
   }
   const grows = shown.some(({ id, widthPx: own }) => own === null && COLUMN_FACTS[id].grow > 0);

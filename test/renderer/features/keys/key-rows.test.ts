@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { countLists, keyRows, matcher, type SmartListId } from '../../../../renderer/features/keys/key-rows.ts';
+import { countLists, countTags, keyRows, listBit } from '../../../../renderer/features/keys/key-rows.ts';
+import { matcher } from '../../../../renderer/features/keys/key-search.ts';
 import { DAY_MS, MB_PER_GB, type PakKey } from '../../../../shared/key.ts';
+import type { KeyLocal } from '../../../../shared/key-local.ts';
+import { SMART_LISTS, type SmartListId } from '../../../../shared/key-view.ts';
 import { FIXTURE_NOW, fixtureKey, fixtureKeys, oddKeys } from '../../fixtures.ts';
 
 const NOW = FIXTURE_NOW;
@@ -19,7 +22,7 @@ function key(part: Partial<PakKey>): PakKey {
 
 function listsOf(part: Partial<PakKey>): SmartListId[] {
   const [row] = keyRows([key(part)], NOW);
-  return [...(row?.lists ?? [])];
+  return SMART_LISTS.map(({ id }) => id).filter((id) => ((row?.lists ?? 0) & listBit(id)) !== 0);
 }
 
 describe('smart lists', () => {
@@ -43,7 +46,12 @@ describe('smart lists', () => {
     ],
     ['idle for 15 days', { lastUsedAt: NOW - 15 * DAY_MS }, ['all', 'idle']],
     ['gone', { gone: true, usedMb: 9 * MB_PER_GB }, ['all']],
-    ['an unknown usage is in no list of usage', { usedMb: null, unreadable: ['usedMb'] }, ['all']],
+    [
+      'an unknown usage is in no list of usage, but in that of the unknown',
+      { usedMb: null, unreadable: ['usedMb'] },
+      ['all', 'unknown'],
+    ],
+    ['no cap at all', { capGb: null, usedMb: 900 * MB_PER_GB }, ['all']],
   ])('%s', (_name, part, lists) => {
     expect(listsOf(part)).toEqual(lists);
   });
@@ -76,6 +84,50 @@ describe('rows', () => {
     const second = { ...first, usedMb: 9.9 * MB_PER_GB };
     expect(keyRows([first], NOW)[0]?.ratio).toBeCloseTo(0.1);
     expect(keyRows([second], NOW)[0]?.ratio).toBeCloseTo(0.99);
+  });
+});
+
+function local(keyId: string, part: Partial<KeyLocal>): KeyLocal {
+  return { keyId, pinned: false, tags: [], note: '', externalId: '', ...part };
+}
+
+describe('what is kept of a key here', () => {
+  const keys = [key({ id: 'a', label: 'alice' }), key({ id: 'b', label: 'bob' })];
+  const locals = new Map([['a', local('a', { tags: ['VIP', 'EU'], note: 'Pays late', externalId: 'C-1042' })]]);
+
+  it.each(['vip', '#vip', 'late', 'c-1042', 'alice pays'])('is found by “%s”', (query) => {
+    expect(
+      keyRows(keys, NOW, locals)
+        .filter(matcher(query))
+        .map((row) => row.id),
+    ).toEqual(['a']);
+  });
+
+  it('changes that one row, and nothing of the other', () => {
+    const before = keyRows(keys, NOW, locals);
+    const after = keyRows(keys, NOW, new Map([['a', local('a', { note: 'Paid' })]]));
+    expect(after[0]).not.toBe(before[0]);
+    expect(after[1]).toBe(before[1]);
+  });
+
+  it('stays known where it is not given', () => {
+    const before = keyRows(keys, NOW, locals);
+    expect(keyRows(keys, NOW)[0]).toBe(before[0]);
+  });
+
+  it('counts tags whatever their case', () => {
+    const rows = keyRows(
+      keys,
+      NOW,
+      new Map([
+        ['a', local('a', { tags: ['VIP', 'EU'] })],
+        ['b', local('b', { tags: ['vip'] })],
+      ]),
+    );
+    expect(countTags(rows)).toEqual([
+      { tag: 'VIP', count: 2 },
+      { tag: 'EU', count: 1 },
+    ]);
   });
 });
 
