@@ -196,22 +196,29 @@ export function parseCard(html: string): Card {
   return { nodes: root, refused: [...refused] };
 }
 
+const BLOCKS = new Set<CardTag>(['blockquote', 'div', 'h1', 'h2', 'h3', 'hr', 'ol', 'p', 'pre', 'table', 'ul']);
+/** Where white space between tags is none of the text. */
+export const NO_TEXT: ReadonlySet<CardTag> = new Set<CardTag>(['table', 'thead', 'tbody', 'tr', 'ul', 'ol']);
+
 /** The card as plain text: what is put beside it on the clipboard, for programs that take no rich text. */
 export function cardText(html: string): string {
   const parts: string[] = [];
-  const walk = (nodes: CardNode[]) => {
+  const walk = (nodes: CardNode[], inside: CardTag | null) => {
     for (const node of nodes) {
-      if (typeof node === 'string') parts.push(node.replace(/[ \t\r\n]+/g, ' '));
-      else {
-        const block = /^(?:blockquote|div|h[1-3]|hr|li|ol|p|pre|table|tr|ul)$/.test(node.tag);
-        if (block || node.tag === 'br') parts.push('\n');
-        walk(node.children);
-        if (node.tag === 'td' || node.tag === 'th') parts.push(' ');
-        if (block) parts.push('\n');
+      if (typeof node === 'string') {
+        const blank = node.trim() === '';
+        if (!blank || inside === null || !NO_TEXT.has(inside)) parts.push(node.replace(/[ \t\r\n]+/g, ' '));
+        continue;
       }
+      const { tag } = node;
+      // A row or an item is a line; other blocks stand apart.
+      if (BLOCKS.has(tag) || tag === 'br') parts.push('\n');
+      walk(node.children, tag);
+      if (tag === 'td' || tag === 'th') parts.push(' ');
+      if (BLOCKS.has(tag) || tag === 'tr' || tag === 'li') parts.push('\n');
     }
   };
-  walk(parseCard(html).nodes);
+  walk(parseCard(html).nodes, null);
   return parts
     .join('')
     .split('\n')

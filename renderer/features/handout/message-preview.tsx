@@ -1,10 +1,9 @@
 /** How a message reads: plain text and Markdown as they are, an HTML card as it will look. Nothing in it is run or fetched. */
 import { createElement, type ReactNode } from 'react';
-import { type CardNode, type CardTag, parseCard } from '../../../shared/handout-card.ts';
+import { type CardNode, type CardTag, NO_TEXT, parseCard } from '../../../shared/handout-card.ts';
 import type { TemplateFormat } from '../../../shared/handout-templates.ts';
 import './message-preview.css';
 
-const NO_TEXT = new Set<CardTag>(['table', 'thead', 'tbody', 'tr', 'ul', 'ol']);
 /** Headings of the message are none of this page, and its links lead nowhere from here. */
 const SHOWN_AS: Partial<Record<CardTag, string>> = { a: 'span', h1: 'div', h2: 'div', h3: 'div' };
 

@@ -1,7 +1,7 @@
 /** One key beside the list, never instead of it. */
 import { Button, CloseButton, Menu, Title } from '@mantine/core';
 import { IconChevronDown, IconCirclePlus, IconPlugConnected, IconShare2 } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { formatCapGb, formatMb } from '../../../shared/format.ts';
 import { keyReason, leftGb, MB_PER_GB } from '../../../shared/key.ts';
 import { CapBar } from '../../ui/cap-bar.tsx';
@@ -9,14 +9,13 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { GuardedButton } from '../../ui/guarded-button.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { Figure } from '../../ui/unknown.tsx';
-import { KeyFacts } from './key-facts.tsx';
-import { KeyOperations } from './key-operations.tsx';
 import type { KeyRow } from './key-rows.ts';
 import { ActionItems } from './line-menu.tsx';
 import { copyFromKey, type RowActions } from './use-row-actions.ts';
 import './key-drawer.css';
 
-const KeyUsageChart = lazy(async () => ({ default: (await import('../usage/key-usage-chart.tsx')).KeyUsageChart }));
+const MoreOfKey = lazy(async () => ({ default: (await import('../drawer/drawer-body.tsx')).DrawerBody }));
+const GoneKey = lazy(async () => ({ default: (await import('../drawer/gone-key.tsx')).GoneKey }));
 
 interface KeyDrawerProps {
   /** Null while the list is still coming, or when there is no such key. */
@@ -27,21 +26,36 @@ interface KeyDrawerProps {
   onClose: () => void;
 }
 
+/** The key that was shown last, so that one which goes while it is looked at still has its name. */
+function useLast(row: KeyRow | null): KeyRow | null {
+  const [last, setLast] = useState(row);
+  if (row !== null && row !== last) setLast(row);
+  return row ?? last;
+}
+
 export function KeyDrawer({ row, loading, nowMs, actions, onClose }: KeyDrawerProps) {
+  const last = useLast(row);
+  const went = row === null && !loading ? last : null;
+  const label = row?.key.label ?? went?.key.label;
   return (
-    <aside className="key-drawer" aria-label={row ? `Key of ${row.key.label}` : 'Key'}>
+    <aside className="key-drawer" aria-label={label === undefined ? 'Key' : `Key of ${label}`}>
       <div className="key-drawer-head">
-        <Title order={2} className="key-drawer-title" title={row?.key.label}>
-          <bdi>{row?.key.label ?? (loading ? 'Loading' : 'No such key')}</bdi>
+        <Title order={2} className="key-drawer-title" title={label}>
+          <bdi>{label ?? (loading ? 'Loading' : 'No such key')}</bdi>
         </Title>
         <CloseButton aria-label="Close" title="Close (Esc)" onClick={onClose} />
       </div>
       {row ? (
         <DrawerBody key={row.id} row={row} nowMs={nowMs} actions={actions} />
       ) : (
-        !loading && (
+        !loading &&
+        (went === null ? (
           <p className="key-drawer-section dimmed">The platform no longer lists it. It may have been revoked.</p>
-        )
+        ) : (
+          <Suspense fallback={null}>
+            <GoneKey pakKey={went.key} />
+          </Suspense>
+        ))
       )}
     </aside>
   );
@@ -105,14 +119,9 @@ function DrawerBody({ row, nowMs, actions }: { row: KeyRow; nowMs: number; actio
           </Menu>
         </section>
       )}
-      <section className="key-drawer-section" aria-label="Usage">
-        <h3 className="key-drawer-heading">Last 30 days</h3>
-        <Suspense fallback={<div className="key-drawer-chart" />}>
-          <KeyUsageChart keyId={key.id} />
-        </Suspense>
-      </section>
-      <KeyFacts keyData={key} nowMs={nowMs} />
-      <KeyOperations keyId={key.id} />
+      <Suspense fallback={<div className="key-drawer-chart" />}>
+        <MoreOfKey row={row} nowMs={nowMs} />
+      </Suspense>
     </div>
   );
 }

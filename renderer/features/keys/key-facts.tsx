@@ -22,44 +22,41 @@ export function KeyFacts({ keyData: key, nowMs }: KeyFactsProps) {
     );
   };
   return (
-    <section className="key-drawer-section" aria-label="Facts">
-      <h3 className="key-drawer-heading">Facts</h3>
-      <dl className="key-facts">
-        <dt>Expires</dt>
-        <dd>{moment('expiresAt', key.expiresAt, 'never')}</dd>
-        <dt>Last used</dt>
-        <dd>{moment('lastUsedAt', key.lastUsedAt, 'never')}</dd>
-        <dt>Made</dt>
-        <dd>{moment('createdAt', key.createdAt, <Unknown reason="The platform does not say when." />)}</dd>
-        <dt>Quality</dt>
-        <dd>{key.tier ?? <Unknown reason="The platform does not say." />}</dd>
-        <dt>Secret</dt>
-        <dd className="mono">
-          {key.secretHint ?? (
-            <Unknown reason="Pakdesk has not seen this key’s secret yet. Copying it asks the platform." />
-          )}
-        </dd>
-        <dt>Id</dt>
-        <dd className="key-facts-id">
-          <bdi className="mono truncate" title={key.id}>
-            {key.id}
-          </bdi>
-          <CopyButton
-            size="compact-xs"
-            variant="subtle"
-            color="gray"
-            label="Copy"
-            title="Copy the id"
-            copy={() => api.app.copyText({ text: key.id })}
-          />
-        </dd>
-        <dt>As of</dt>
-        <dd>
-          <span className="figure">
-            {formatRelative(key.asOf, nowMs)} <span className="dimmed">· {formatDateTime(key.asOf)}</span>
-          </span>
-        </dd>
-      </dl>
-    </section>
+    <dl className="key-facts">
+      <dt>Expires</dt>
+      <dd>{moment('expiresAt', key.expiresAt, 'never')}</dd>
+      <dt>Last used</dt>
+      <dd>{moment('lastUsedAt', key.lastUsedAt, 'never')}</dd>
+      <dt>Made</dt>
+      <dd>{moment('createdAt', key.createdAt, <Unknown reason="The platform does not say when." />)}</dd>
+      <dt>Quality</dt>
+      <dd>{key.tier ?? <Unknown reason="The platform does not say." />}</dd>
+      <dt>Secret</dt>
+      <dd className="mono">
+        {key.secretHint ?? (
+          <Unknown reason="Pakdesk has not seen this key’s secret yet. Copying it asks the platform." />
+        )}
+      </dd>
+      <dt>Id</dt>
+      <dd className="key-facts-id">
+        <bdi className="mono truncate" title={key.id}>
+          {key.id}
+        </bdi>
+        <CopyButton
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          label="Copy"
+          title="Copy the id"
+          copy={() => api.app.copyText({ text: key.id })}
+        />
+      </dd>
+      <dt>As of</dt>
+      <dd>
+        <span className="figure">
+          {formatRelative(key.asOf, nowMs)} <span className="dimmed">· {formatDateTime(key.asOf)}</span>
+        </span>
+      </dd>
+    </dl>
   );
 }

@@ -50,7 +50,7 @@ describe('the message to a customer', () => {
     expect(await copy(key, { ...what, as: 'source' })).toMatchObject({ as: 'source' });
     const [rich, source] = written as [{ text: string; html: string }, string];
     expect(rich.html).toBe(source);
-    expect(rich.text).toMatch(/^Your proxy is ready, alice <b>\nhttp:\/\/psx_/);
+    expect(rich.text).toMatch(/^Your proxy is ready, alice <b>\n\nhttp:\/\/psx_[^\n]+\n\nHost 127[^\n]+\nPort \d+/);
     expect(rich.text).not.toContain('<td');
   });
 
