@@ -5,10 +5,11 @@ import type { LabReport } from '../../shared/ipc/lab-report.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
 import { MB_PER_GB } from '../../shared/key.ts';
 import { trafficCostMicros } from '../../shared/lab-budget.ts';
+import { RoutingError } from '../../shared/proxy-url.ts';
 import type { OpenAccount } from '../account/accounts.ts';
 import type { WriteClipboard } from '../account/copying.ts';
 import { assertNoApiKey } from '../account/pak-secrets.ts';
-import { gatewayTarget } from '../account/session.ts';
+import { targetOf } from '../composer/compose.ts';
 import type { SaveFile } from '../export/save-file.ts';
 import type { LabFacts } from '../probe/diagnose.ts';
 import { reportsAsCsv, reportsAsJson } from '../probe/export-reports.ts';
@@ -61,12 +62,12 @@ export function probeHandlers(deps: ProbeDeps): Handlers['probe'] {
       const abort = new AbortController();
       running.set(runId, { keyId, abort });
       try {
-        const secret = await (freshSecret ? account.readSecretAnew(keyId) : account.secretOf(keyId));
+        if (freshSecret) await account.readSecretAnew(keyId);
         const { report, exitIps } = await runProbe({
           runId,
           keyId,
           label: store.keys.get(keyId)?.label ?? keyId,
-          gateway: gatewayTarget(profile, secret),
+          gateway: await targetOf(account, keyId),
           routing,
           check,
           target,
@@ -87,6 +88,8 @@ export function probeHandlers(deps: ProbeDeps): Handlers['probe'] {
         if (isOpen(account)) keep(account, report);
         publish('dataChanged', { domains: ['probe'] });
         return report;
+      } catch (error) {
+        throw routingError(error);
       } finally {
         running.delete(runId);
       }
@@ -130,6 +133,14 @@ export function probeHandlers(deps: ProbeDeps): Handlers['probe'] {
       return { saved: result.saved, runs: reports.length, name: result.saved ? result.name : null };
     },
   };
+}
+
+function routingError(error: unknown): unknown {
+  if (!(error instanceof RoutingError)) return error;
+  const fields = [{ field: error.field, message: error.message }];
+  return new AppError(appErrorData('validation', error.message, 'Correct it in the composer first.', { fields }), {
+    cause: error,
+  });
 }
 
 /** Refuses what must not be asked for, and what would tell the API key to a stranger. */

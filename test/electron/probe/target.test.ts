@@ -1,4 +1,5 @@
 /** A target of the user's own: judged apart from the proxy, by status and word, with an answer that is read only so far. */
+import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { LabTarget } from '../../../shared/ipc/lab-report.ts';
 import { allClosed, answer, listen, onConnect, relay, run, silent } from './loopback.ts';
@@ -115,13 +116,13 @@ describe('a target', () => {
   });
 
   it('is read only so far, and its speed is told where enough came', async () => {
-    const big = (socket: Parameters<typeof silent>[0]) => {
+    const big = (socket: Socket) => {
       socket.on('data', () => socket.write(`HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(600_000)}`));
     };
-    const { report, met } = await visit(big as typeof silent, {}, { downloadBytes: 100_000 });
+    const { report, met } = await visit(big, {}, { downloadBytes: 100_000 });
     expect(met).toMatchObject({ status: 200, matched: true, body: { bytes: 100_000 } });
     expect(report.bytesUsed).toBeLessThan(100_000 + 2 * 70_000);
-    const none = await visit(big as typeof silent, {});
+    const none = await visit(big, {});
     expect(none.met?.body).toEqual({ bytes: 0, bytesPerSecond: null });
   });
 
