@@ -1,7 +1,7 @@
-/** ⌘/Ctrl-K: any customer, any action. Customers are matched only while something is typed. */
+/** ⌘/Ctrl-K: any customer, anything to do with him, any action. “top up bob” does it at once; Tab on a customer lists what can be done. */
 import { Spotlight } from '@mantine/spotlight';
-import { IconCirclePlus, IconCornerDownLeft, IconLink, IconShare2 } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { IconCornerDownLeft } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { PakKey } from '../../../shared/key.ts';
 import { useKeys } from '../../queries/keys.ts';
 import { hasMod } from '../../ui/mod-key.ts';
@@ -9,23 +9,21 @@ import { StateMark } from '../../ui/state-mark.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { type KeyRow, keyRows, searchText } from '../keys/key-rows.ts';
 import { matcher } from '../keys/key-search.ts';
-import { type RowActionId, useRowActions } from '../keys/use-row-actions.ts';
+import { useRowActions } from '../keys/use-row-actions.ts';
 import { bestFirst } from './best-first.ts';
+import { actionsFor, type CustomerAction, readCommand, runCustomerAction } from './customer-actions.ts';
 import { endTypeAhead, openPalette, takeLetters } from './type-ahead.ts';
 import { useAppActions } from './use-app-actions.ts';
 import './palette.css';
 
 const CUSTOMERS_SHOWN = 8;
+const COMMANDS_SHOWN = 4;
 const NO_ROWS: KeyRow[] = [];
-
-const FIRST_MATCH: { id: RowActionId; name: string; icon: typeof IconLink }[] = [
-  { id: 'copyUrl', name: 'Copy URL', icon: IconLink },
-  { id: 'topUp', name: 'Top up', icon: IconCirclePlus },
-  { id: 'handout', name: 'Hand out', icon: IconShare2 },
-];
 
 export function Palette() {
   const [query, setQuery] = useState('');
+  /** The customer whose actions are listed: chosen by Tab, let go by Backspace. */
+  const [pickedId, setPickedId] = useState<string | null>(null);
   const typing = query.trim() !== '';
   const keys = useKeys().data?.keys;
   const nowMs = useNow(60_000);
@@ -34,7 +32,7 @@ export function Palette() {
 
   useEffect(() => {
     takeLetters((letter) => setQuery((typed) => typed + letter));
-    const onKeyDown = (event: KeyboardEvent) => {
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
       if (!hasMod(event) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'k') return;
       event.preventDefault();
       if (!event.repeat) openPalette();
@@ -48,21 +46,59 @@ export function Palette() {
   }, []);
 
   const all = useMemo(() => (typing && keys !== undefined ? keyRows(keys, nowMs) : NO_ROWS), [typing, keys, nowMs]);
-  // Not deferred: the first line is marked right after each key press, and must be there by then.
-  const rows = useMemo(
-    () => (typing ? bestFirst(all.filter(matcher(query)), query).slice(0, CUSTOMERS_SHOWN) : NO_ROWS),
-    [typing, all, query],
-  );
   const words = searchText(query).trim();
-  const commands = appActions.filter((action) => searchText(`${action.name} ${action.keywords}`).includes(words));
-  const first = rows[0]?.key;
+  // Not deferred: the first line is marked right after each key press, and must be there by then.
+  const found = useMemo(() => {
+    const find = (text: string, most: number) => bestFirst(all.filter(matcher(text)), text).slice(0, most);
+    if (!typing || pickedId !== null) return { rows: NO_ROWS, commanded: null };
+    const command = readCommand(words);
+    return {
+      rows: find(query, CUSTOMERS_SHOWN),
+      commanded: command === null ? null : { id: command.id, rows: find(command.whom, COMMANDS_SHOWN) },
+    };
+  }, [typing, pickedId, all, query, words]);
+  const { rows } = found;
+  const commanded = (found.commanded?.rows ?? []).flatMap(({ key }) => {
+    const action = actionsFor(key).find(({ id }) => id === found.commanded?.id);
+    return action === undefined ? [] : [{ key, action }];
+  });
+  const picked = pickedId === null ? null : (keys?.find(({ id }) => id === pickedId) ?? null);
+  const subject = picked ?? rows[0]?.key ?? null;
+  const toDo =
+    subject === null
+      ? []
+      : actionsFor(subject).filter(
+          ({ id, name, words: meant }) =>
+            // The one line above it already opens him.
+            (picked !== null || id !== 'open') &&
+            (picked === null || words === '' || searchText(`${name} ${meant.join(' ')}`).includes(words)),
+        );
+  const commands =
+    picked === null
+      ? appActions.filter((action) => searchText(`${action.name} ${action.keywords}`).includes(words))
+      : [];
+
+  const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Backspace' && query === '' && pickedId !== null) setPickedId(null);
+    if (event.key !== 'Tab' || event.shiftKey || pickedId !== null) return;
+    const marked = document.querySelector<HTMLElement>('.palette [data-selected][data-key-id]');
+    const id = marked?.dataset['keyId'] ?? rows[0]?.id;
+    if (id === undefined) return;
+    event.preventDefault();
+    setPickedId(id);
+    setQuery('');
+  };
+  const close = () => {
+    endTypeAhead();
+    setPickedId(null);
+  };
 
   return (
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
-      onSpotlightClose={endTypeAhead}
+      onSpotlightClose={close}
       scrollable
       maxHeight={420}
       size={560}
@@ -72,11 +108,24 @@ export function Palette() {
       classNames={{ content: 'palette' }}
     >
       <Spotlight.Search
-        placeholder="A customer, a key id, or something to do"
-        aria-label="Search customers and actions"
+        placeholder={picked === null ? 'A customer, a key id, or something to do' : `What to do with ${clip(picked)}`}
+        aria-label={picked === null ? 'Search customers and actions' : `What to do with ${clip(picked)}`}
         onFocus={endTypeAhead}
+        onKeyDown={onSearchKey}
       />
       <Spotlight.ActionsList>
+        {commanded.length > 0 && (
+          <Spotlight.ActionsGroup label="Do it">
+            {commanded.map(({ key, action }) => (
+              <ToDo
+                key={key.id}
+                action={action}
+                pakKey={key}
+                onRun={() => runCustomerAction(action.id, key, actions)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
         {rows.length > 0 && (
           <Spotlight.ActionsGroup label="Customers">
             {rows.map((row) => (
@@ -84,14 +133,14 @@ export function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {first && !first.gone && (
-          <Spotlight.ActionsGroup label={`For ${clip(first)}`}>
-            {FIRST_MATCH.map(({ id, name, icon: Icon }) => (
-              <Spotlight.Action
-                key={id}
-                label={`${name}: ${clip(first)}`}
-                leftSection={<Icon size={16} stroke={1.7} />}
-                onClick={() => actions.run(id, first)}
+        {subject !== null && toDo.length > 0 && (
+          <Spotlight.ActionsGroup label={picked === null ? `For ${clip(subject)}, or Tab` : `For ${clip(subject)}`}>
+            {toDo.map((action) => (
+              <ToDo
+                key={action.id}
+                action={action}
+                pakKey={subject}
+                onRun={() => runCustomerAction(action.id, subject, actions)}
               />
             ))}
           </Spotlight.ActionsGroup>
@@ -109,8 +158,12 @@ export function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {rows.length === 0 && commands.length === 0 && (
-          <Spotlight.Empty>No customer and no action matches “{query.trim()}”.</Spotlight.Empty>
+        {rows.length + commanded.length + commands.length + toDo.length === 0 && (
+          <Spotlight.Empty>
+            {picked === null
+              ? `No customer and no action matches “${query.trim()}”.`
+              : `Nothing like “${query.trim()}” can be done with ${clip(picked)}.`}
+          </Spotlight.Empty>
         )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
@@ -124,9 +177,20 @@ function clip(key: PakKey): string {
   return characters.length > CLIP ? `${characters.slice(0, CLIP).join('')}…` : key.label;
 }
 
+function ToDo({ action, pakKey, onRun }: { action: CustomerAction; pakKey: PakKey; onRun: () => void }) {
+  const Icon = action.icon;
+  return (
+    <Spotlight.Action
+      label={`${action.name}: ${clip(pakKey)}`}
+      leftSection={<Icon size={16} stroke={1.7} />}
+      onClick={onRun}
+    />
+  );
+}
+
 function Customer({ row, onOpen }: { row: KeyRow; onOpen: () => void }) {
   return (
-    <Spotlight.Action onClick={onOpen} aria-label={`Open ${row.key.label}`}>
+    <Spotlight.Action onClick={onOpen} aria-label={`Open ${row.key.label}`} data-key-id={row.id}>
       <span className="palette-customer">
         <bdi className="truncate">{row.key.label}</bdi>
         <StateMark state={row.state} />
