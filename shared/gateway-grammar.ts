@@ -78,6 +78,9 @@ export const FAILOVERS: readonly Choice<Failover>[] = [
   { value: 'strict', label: 'None', meaning: 'If the exit goes away, requests fail: nothing takes over.' },
 ];
 
+/** The rotations that hold a device, and under which the gateway heeds `strict`. */
+export const DEVICE_ROTATIONS: readonly Rotation[] = ['sticky', 'hard'];
+
 export const IP_TYPES: readonly Choice<IpType>[] = [
   { value: 'mobile', label: 'Mobile', meaning: 'Only addresses of mobile carriers.' },
   { value: 'residential', label: 'Residential', meaning: 'Only addresses of home lines.' },

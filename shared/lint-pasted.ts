@@ -48,10 +48,13 @@ export function readPasted(text: ProxyText, line: number, options: PasteOptions 
       ...(wordByWord ? lintUsername(username, reading, protocol) : []),
     );
     findings.push(...lintLength(username, routing, reading.proxyUsername));
-    const said = new Set(findings.map(({ code, token }) => `${code} ${token}`));
-    const { stock, sessionsInUse } = options;
+    const textFindings = findings.length;
+    const { stock } = options;
+    const sessionsInUse = options.sessionsInUseFor?.(secret) ?? options.sessionsInUse;
     for (const finding of lintRouting(routing, { stock, sessionsInUse, apiKeyLooksIn: reading.proxyUsername })) {
-      if (!said.has(`${finding.code} ${finding.token}`)) findings.push(finding);
+      const said = findings.findIndex(({ code, token }) => code === finding.code && token === finding.token);
+      // What the text's own rules said of it has the better fix.
+      if (said < 0 || said >= textFindings) findings.push(finding);
     }
   }
   return {
@@ -89,6 +92,23 @@ export function applyPasteFix(entry: PastedProxy, fix: PasteFix, options: PasteO
     options,
   );
   return { ...fixed, alsoOnLines };
+}
+
+/** As many as an entry has findings, and a few that come to light with the mending. */
+const MAX_ROUNDS = 40;
+
+/**
+ * The entry with every mistake of its text mended that has a fix, worst first: what was meant, written as the gateway reads it.
+ * Choices are left alone, such as a country without stock or a session that still rotates.
+ */
+export function applyTextFixes(entry: PastedProxy, options: PasteOptions = {}): PastedProxy {
+  let mended = entry;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const fix = mended.findings.find((finding) => finding.fix?.username !== undefined)?.fix;
+    if (fix === undefined) break;
+    mended = applyPasteFix(mended, fix, options);
+  }
+  return mended;
 }
 
 function encodingFix(

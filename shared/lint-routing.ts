@@ -59,5 +59,12 @@ export function lintRouting(routing: Routing, options: LintOptions = {}): Findin
     rotation: choiceOf(ROTATIONS, routing.rotation)?.value ?? 'none',
     hasSession: typeof routing.sessionId === 'string' && routing.sessionId !== '',
   };
-  return RULES.flatMap((rule) => rule(context) ?? []).sort(bySeverity);
+  const findings: Finding[] = [];
+  for (const rule of RULES) {
+    const found = rule(context);
+    if (found === null) continue;
+    if (Array.isArray(found)) findings.push(...found);
+    else findings.push(found);
+  }
+  return findings.sort(bySeverity);
 }

@@ -4,6 +4,7 @@ import {
   choiceOf,
   clampTtlSeconds,
   countryCode,
+  DEVICE_ROTATIONS,
   FAILOVERS,
   IP_TYPES,
   isPinId,
@@ -16,7 +17,7 @@ import {
   VALUE_WORDS,
   type ValueWord,
 } from './gateway-grammar.ts';
-import { holdsDevice, type Routing } from './proxy-url.ts';
+import type { Routing } from './proxy-url.ts';
 
 /** One piece of a username after the account: a bare word, or a word with its value. */
 export interface UsernameWord {
@@ -65,7 +66,7 @@ function read(username: string, words: UsernameWord[] | null): { proxyUsername: 
   const parts = username.trim().toLowerCase().split('-');
   const routing: Routing = {};
   let misplaced = false;
-  let lastRead: string = '';
+  let lastRead = '';
   for (let at = 1; at < parts.length; ) {
     const part = parts[at] ?? '';
     let token: Token | null = null;
@@ -84,7 +85,8 @@ function read(username: string, words: UsernameWord[] | null): { proxyUsername: 
       state = routing.strict === undefined ? 'read' : 'repeated';
       routing.strict = true;
       // After a rotation that cannot be strict it is in its place, and ignored for another reason.
-      misplaced = state === 'read' && holdsDevice(routing.rotation) && lastRead !== 'rot';
+      const held = routing.rotation !== undefined && DEVICE_ROTATIONS.includes(routing.rotation);
+      misplaced = state === 'read' && held && lastRead !== 'rot';
     } else if (choiceOf(POOLS, part) !== undefined) {
       token = 'pool';
       state = routing.pool === undefined ? 'read' : 'repeated';

@@ -50,7 +50,7 @@ export function parsePaste(text: string, options: PasteOptions = {}): PasteResul
   const known = new Map<string, PastedProxy>();
   for (const { text: proxy, line } of found) {
     const { scheme, host, port, username, password } = proxy;
-    const identity = [scheme ?? '', host, port ?? '', username, password].join('\n');
+    const identity = `${scheme}\n${host}\n${port}\n${username}\n${password}`;
     const before = known.get(identity);
     if (before !== undefined) {
       if (before.line !== line && before.alsoOnLines.at(-1) !== line) before.alsoOnLines.push(line);
@@ -107,7 +107,7 @@ function readText(whole: string, options: PasteOptions): Reading {
         keep(reading, line, command?.found ?? readLine(trimmed), trimmed, options);
       }
     }
-    line += countLines(text.slice(at, end)) || 1;
+    line += end === lineEnd ? 1 : countLines(text.slice(at, end));
     at = end + 1;
   }
   reading.found.length = Math.min(reading.found.length, PASTE_MAX_LINES);

@@ -115,6 +115,8 @@ export interface PasteOptions extends Omit<LintOptions, 'apiKeyLooksIn'> {
   gateway?: { host: string; httpPort: number; socks5Port: number } | undefined;
   /** The account's own proxy username, such as `psx_ab12`. */
   proxyUsername?: string | undefined;
+  /** Session name → label of the other customers, for the customer who has this secret. Goes before `sessionsInUse`. */
+  sessionsInUseFor?: ((secret: string) => ReadonlyMap<string, string> | undefined) | undefined;
   /** Main compares with the API key in the keychain; without it only what looks like one is found. */
   holdsApiKey?: ((text: string) => boolean) | undefined;
 }

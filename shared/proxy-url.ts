@@ -10,6 +10,7 @@ import {
   DEFAULT_FAILOVER,
   DEFAULT_POOL,
   DEFAULT_ROTATION,
+  DEVICE_ROTATIONS,
   FAILOVERS,
   GATEWAY_HOST,
   GATEWAY_HTTP_PORT,
@@ -24,6 +25,7 @@ import {
   type Token,
 } from './gateway-grammar.ts';
 import { parseUsername } from './parse-username.ts';
+import { readProxyText } from './proxy-text.ts';
 
 export interface GatewayTarget {
   proxyUsername: string;
@@ -107,7 +109,7 @@ function eachToken(routing: Routing, add: (token: Token, text: string, invalid: 
 
 /** The rotations under which the gateway heeds `strict`. */
 export function holdsDevice(rotation: Routing['rotation']): boolean {
-  return rotation === 'sticky' || rotation === 'hard';
+  return rotation !== undefined && DEVICE_ROTATIONS.includes(rotation);
 }
 
 function isGiven(sessionId: unknown): boolean {
@@ -211,44 +213,19 @@ export interface ParsedProxyUrl {
   unknown: string[];
 }
 
-const SCHEMES: Record<string, 'http' | 'socks5'> = {
-  http: 'http',
-  https: 'http',
-  socks5: 'socks5',
-  socks5h: 'socks5',
-};
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A stray % is what people paste; as it stands is the best reading of it.
-    return text;
-  }
-}
-
-/** Null when it is no proxy URL at all: no host, no username, or another scheme. */
+/** Null when it is no proxy URL at all: no host, no username, another scheme, or a mail address. Never throws. */
 export function parseProxyUrl(url: string): ParsedProxyUrl | null {
-  const match = /^(?:([a-z0-9]+):\/\/)?([^/?#]*)@(\[[0-9a-f:.]+\]|[^@:/?#\s]+)(?::(\d{1,5}))?(?:[/?#].*)?$/i.exec(
-    url.trim(),
-  );
-  if (match === null) return null;
-  const [, scheme = '', userinfo = '', host = '', portText] = match;
-  const protocol = scheme === '' ? undefined : SCHEMES[scheme.toLowerCase()];
-  if (scheme !== '' && protocol === undefined) return null;
-  const colon = userinfo.indexOf(':');
-  const username = decoded(colon < 0 ? userinfo : userinfo.slice(0, colon));
-  const secret = decoded(colon < 0 ? '' : userinfo.slice(colon + 1));
-  if (username === '') return null;
-
-  const port = portText === undefined ? undefined : Number(portText);
-  const kind = protocol ?? (port === GATEWAY_SOCKS5_PORT ? 'socks5' : 'http');
+  const text = readProxyText(url.trim());
+  if (typeof text === 'string' || text.encoded === null) return null;
+  const { scheme, host, port, username, password } = text;
+  const isSocks5 = scheme === null ? port === GATEWAY_SOCKS5_PORT : scheme.startsWith('socks5');
+  const kind = isSocks5 ? 'socks5' : 'http';
   const { proxyUsername, routing, unknown } = parseUsername(username);
   return {
     target: {
       proxyUsername,
-      secret,
-      gatewayHost: host.replace(/^\[|\]$/g, '').toLowerCase(),
+      secret: password,
+      gatewayHost: host,
       ...(kind === 'socks5' ? { socks5Port: port ?? GATEWAY_SOCKS5_PORT } : { httpPort: port ?? GATEWAY_HTTP_PORT }),
     },
     routing: { protocol: kind, ...routing },

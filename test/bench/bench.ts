@@ -25,7 +25,7 @@ const add = (measures: Measure[]) => {
 
 await provision(console.log);
 await ensureBuild();
-add(benchComposer());
+add(await benchComposer());
 add(await benchSync());
 const display = await startDisplay();
 const keyring = process.platform === 'linux' ? await startKeyring() : null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, FindingCode, LintOptions } from '../../shared/lint-finding.ts';
-import { applyPasteFix } from '../../shared/lint-pasted.ts';
+import { applyPasteFix, applyTextFixes } from '../../shared/lint-pasted.ts';
 import { lintRouting } from '../../shared/lint-routing.ts';
 import { parsePaste } from '../../shared/paste.ts';
 import type { PasteOptions } from '../../shared/pasted-proxy.ts';
@@ -298,6 +298,15 @@ describe.each(CASES)('%s', (code, { has, hasNot, fixed }) => {
 });
 
 describe('all of them', () => {
+  it('know whose session it is', () => {
+    const sessionsInUseFor = (secret: string) =>
+      secret === SECRET ? new Map<string, string>() : new Map([['alice', 'Alice GmbH']]);
+    const text = url('psx_ab12-mbl-us-sid-alice-rot-sticky');
+    expect(find(entryOf({ text, options: { sessionsInUseFor } }).findings, 'session_shared')).toBeUndefined();
+    const others = entryOf({ text: text.replace(SECRET, 'pak_ffff'), options: { sessionsInUseFor } });
+    expect(find(others.findings, 'session_shared')?.message).toContain('Alice GmbH');
+  });
+
   it('hold no secret and no API key, in messages or in fixes', () => {
     for (const [, { has }] of CASES) {
       if ('routing' in has) continue;
@@ -324,15 +333,18 @@ describe('all of them', () => {
     });
   });
 
-  it('may all be applied, one after the other, until a URL is left that composes to itself', () => {
+  it('may all be applied at once, until a URL is left that composes to itself', () => {
     let entry = entryOf({
       text: `https://PSX_zz99-us-session-Al.ice-lifetime-30-foo-rot-x-peer-sid:${SECRET}@old.example:8080`,
     });
-    for (let round = 0; round < 30; round += 1) {
-      const fixable = entry.findings.find(({ fix, severity }) => fix !== undefined && severity !== 'info');
-      if (fixable?.fix === undefined) break;
-      entry = applyPasteFix(entry, fixable.fix, OPTIONS);
-    }
+    const asked = structuredClone(entry);
+    entry = applyTextFixes(entry, OPTIONS);
+    expect(asked).not.toEqual(entry);
+    // What is a choice is not made for the user.
+    expect(entry.findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code)).toEqual([
+      'session_still_rotates',
+    ]);
+    entry = applyPasteFix(entry, entry.findings[0]?.fix ?? { label: '', routing: {} }, OPTIONS);
     expect(entry.findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
     const composed = composeProxyUrl({ ...entry.parsed.target, secret: entry.secret }, entry.parsed.routing);
     expect(composed).toBe(`http://psx_ab12-peer-us-sid-alice-rot-sticky-ttl-1800:${SECRET}@gw.proxies.sx:7000`);

@@ -103,7 +103,7 @@ function inputFrom(below: (limit: number) => number): string {
   return text;
 }
 
-describe(`${INPUTS} inputs, random and mutated`, () => {
+describe(`${INPUTS} inputs, random and mutated`, { timeout: 120_000 }, () => {
   it('never make parseProxyUrl throw, and what it reads can be composed again', () => {
     const below = randomFrom(1);
     let read = 0;
@@ -135,7 +135,7 @@ describe(`${INPUTS} inputs, random and mutated`, () => {
   });
 });
 
-describe('a text made to be slow', () => {
+describe('a text made to be slow', { timeout: 60_000 }, () => {
   const big = 2_000_000;
   const lineOf = (piece: string, chars = 16_000) => piece.repeat(Math.ceil(chars / piece.length)).slice(0, chars);
   it.each([
