@@ -1,5 +1,6 @@
 /** Which check, and its few parameters. */
 import { Checkbox, NumberInput, SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
 import { changeSetup, type LabSetup, MAX_REQUESTS } from './lab-setup.ts';
 import { CHECKS } from './lab-words.ts';
 
@@ -94,8 +95,9 @@ interface CountProps {
   onChange: (value: number) => void;
 }
 
-/** Clamped when it is left, so that a half-typed number is not corrected under the fingers. */
+/** Taken while it is typed, if it makes sense; put right when it is left, never under the fingers. */
 function Count({ label, value, min, max, decimals = 0, onChange }: CountProps) {
+  const [draft, setDraft] = useState<number | string | null>(null);
   return (
     <span className="count">
       <span aria-hidden="true">{label}</span>
@@ -103,7 +105,7 @@ function Count({ label, value, min, max, decimals = 0, onChange }: CountProps) {
         aria-label={label}
         title={`${min} to ${max}`}
         className="count-input"
-        value={value}
+        value={draft ?? value}
         min={min}
         max={max}
         allowNegative={false}
@@ -113,8 +115,12 @@ function Count({ label, value, min, max, decimals = 0, onChange }: CountProps) {
         stepHoldDelay={400}
         stepHoldInterval={80}
         onChange={(next) => {
-          const count = typeof next === 'number' ? next : Number.parseFloat(next);
-          if (Number.isFinite(count)) onChange(Math.min(max, Math.max(min, count)));
+          setDraft(next);
+          if (typeof next === 'number' && next >= min && next <= max) onChange(next);
+        }}
+        onBlur={() => {
+          if (typeof draft === 'number') onChange(Math.min(max, Math.max(min, draft)));
+          setDraft(null);
         }}
       />
     </span>

@@ -2,7 +2,7 @@
 import { Button, Checkbox, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { countryName } from '../../../shared/country.ts';
-import { formatMs } from '../../../shared/format.ts';
+import { formatDateTime, formatMs } from '../../../shared/format.ts';
 import type { LabHead } from '../../../shared/ipc/lab-report.ts';
 import { useLabHistory } from '../../queries/probe.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
@@ -103,7 +103,7 @@ function HistoryRow({ run, labelled, current, picked, onPick, onShow }: HistoryR
     <li className="history-item" data-current={current}>
       <Checkbox
         className="history-pick"
-        aria-label={`Compare: ${run.label}, ${checkWords(run.check)}`}
+        aria-label={`Compare: ${run.label}, ${checkWords(run.check)}, ${formatDateTime(run.at)}`}
         checked={picked}
         onChange={(event) => onPick(event.currentTarget.checked)}
       />

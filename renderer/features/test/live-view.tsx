@@ -40,7 +40,7 @@ export function LiveView({ live, label, protocol, targetUrl }: LiveViewProps) {
         </div>
       </section>
       {inRows ? (
-        <RequestRows attempts={live.attempts} live={live} chosen={null} onChoose={() => undefined} />
+        <RequestRows attempts={live.attempts} live={live} chosen={null} onChoose={null} />
       ) : (
         <Waterfall lanes={liveLanes(live, protocol, targetUrl)} runningSince={live.startedAt} />
       )}

@@ -1,5 +1,6 @@
 /** The requests of a sticky or rotation check, a line each: which exit, when, how fast. One can be opened. */
 import { UnstyledButton } from '@mantine/core';
+import { memo } from 'react';
 import { countryName } from '../../../shared/country.ts';
 import { formatMs } from '../../../shared/format.ts';
 import type { LabAttempt } from '../../../shared/ipc/lab-report.ts';
@@ -15,7 +16,8 @@ interface RequestRowsProps {
   /** The request under way, while a run goes on. */
   live: { lanes: readonly LiveLane[]; startedAt: number } | null;
   chosen: number | null;
-  onChoose: (index: number | null) => void;
+  /** Null while a run goes on. */
+  onChoose: ((index: number | null) => void) | null;
 }
 
 export function RequestRows({ attempts, live, chosen, onChoose }: RequestRowsProps) {
@@ -41,35 +43,13 @@ export function RequestRows({ attempts, live, chosen, onChoose }: RequestRowsPro
       </div>
       <ol className="request-list">
         {attempts.map((attempt) => (
-          <li key={attempt.index}>
-            <UnstyledButton
-              className="request-row"
-              aria-expanded={chosen === attempt.index}
-              onClick={() => onChoose(chosen === attempt.index ? null : attempt.index)}
-            >
-              <span className="dimmed figure">
-                <span className="visually-hidden">request </span>
-                {attempt.index + 1}
-              </span>
-              <ExitMark mark={attempt.exitMark} />
-              <RequestWords attempt={attempt} />
-              <span className="request-when figure">{formatOffset(attempt.startedMs)}</span>
-              <span className="request-lane" aria-hidden="true">
-                <span
-                  className="request-bar"
-                  data-failed={attempt.verdict === 'failed'}
-                  style={{ width: `max(3px, ${(attempt.totalMs / endMs) * 100}%)` }}
-                />
-                {attempt.firstByteMs !== null && (
-                  <span className="request-tick" style={{ left: `${(attempt.firstByteMs / endMs) * 100}%` }} />
-                )}
-              </span>
-              <span className="request-first figure">
-                <span className="visually-hidden">first byte </span>
-                {attempt.firstByteMs === null ? '—' : formatMs(attempt.firstByteMs)}
-              </span>
-            </UnstyledButton>
-          </li>
+          <RequestRow
+            key={attempt.index}
+            attempt={attempt}
+            endMs={endMs}
+            chosen={chosen === attempt.index}
+            onChoose={onChoose}
+          />
         ))}
         {under.map((lane) => (
           <li key={`live ${lane.attempt} ${lane.leg}`}>
@@ -95,6 +75,58 @@ export function RequestRows({ attempts, live, chosen, onChoose }: RequestRowsPro
     </section>
   );
 }
+
+interface RequestRowProps {
+  attempt: LabAttempt;
+  endMs: number;
+  chosen: boolean;
+  /** Null in a run that goes on: its requests are opened when it has ended. */
+  onChoose: ((index: number | null) => void) | null;
+}
+
+/** Drawn again only when it changes: fifty of them stand beside a bar that grows with every frame. */
+const RequestRow = memo(function RequestRow({ attempt, endMs, chosen, onChoose }: RequestRowProps) {
+  const cells = (
+    <>
+      <span className="dimmed figure">
+        <span className="visually-hidden">request </span>
+        {attempt.index + 1}
+      </span>
+      <ExitMark mark={attempt.exitMark} />
+      <RequestWords attempt={attempt} />
+      <span className="request-when figure">{formatOffset(attempt.startedMs)}</span>
+      <span className="request-lane" aria-hidden="true">
+        <span
+          className="request-bar"
+          data-failed={attempt.verdict === 'failed'}
+          style={{ width: `max(3px, ${(attempt.totalMs / endMs) * 100}%)` }}
+        />
+        {attempt.firstByteMs !== null && (
+          <span className="request-tick" style={{ left: `${(attempt.firstByteMs / endMs) * 100}%` }} />
+        )}
+      </span>
+      <span className="request-first figure">
+        <span className="visually-hidden">first byte </span>
+        {attempt.firstByteMs === null ? '—' : formatMs(attempt.firstByteMs)}
+      </span>
+    </>
+  );
+  return (
+    <li>
+      {onChoose === null ? (
+        <div className="request-row">{cells}</div>
+      ) : (
+        <UnstyledButton
+          className="request-row"
+          aria-expanded={chosen}
+          onClick={() => onChoose(chosen ? null : attempt.index)}
+        >
+          {cells}
+        </UnstyledButton>
+      )}
+    </li>
+  );
+});
 
 function liveMs(lane: LiveLane, elapsedMs: number): number {
   const fromMs = Math.min(

@@ -86,10 +86,15 @@ export function TestScreen() {
   }, [liveId]);
   useLabKeys({ run: mayRun ? () => run() : null, cancel: liveId === null || live?.cancelling ? null : cancel });
 
-  const showKept = keptId !== null && live === null;
+  const showKept = keptId !== null;
   const report = showKept ? (kept.data ?? null) : live === null ? runs.report : null;
   const standing = pakKey === null ? null : keyStanding(pakKey, nowMs);
   const untouched = live === null && report === null && runs.error === null && !showKept;
+  // What was pressed goes away with the run's start: the focus moves to where it can be cancelled.
+  const runFromBelow: Retry = (options) => {
+    run(options);
+    top.current?.querySelector<HTMLElement>('.test-run')?.focus();
+  };
 
   return (
     <>
@@ -138,8 +143,8 @@ export function TestScreen() {
             )}
           </div>
         )}
-        {runs.error !== null && !showKept && <ErrorNote error={runs.error} onRetry={() => run()} />}
-        {live !== null && (
+        {runs.error !== null && !showKept && <ErrorNote error={runs.error} onRetry={() => runFromBelow()} />}
+        {live !== null && !showKept && (
           <LiveView
             live={live}
             label={pakKey?.label ?? ''}
@@ -153,7 +158,7 @@ export function TestScreen() {
           <div className="kept-bar">
             <span>A past test, as it was kept.</span>
             <Button size="compact-xs" variant="default" onClick={() => goTo('test', { key: keyId ?? undefined })}>
-              Back to now
+              {live === null ? 'Back to now' : 'Back to the run under way'}
             </Button>
           </div>
         )}
@@ -164,7 +169,7 @@ export function TestScreen() {
             kept={showKept}
             waitSeconds={waitSeconds}
             runBlocked={runBlocked}
-            onRetry={run}
+            onRetry={runFromBelow}
           />
         )}
         {untouched && (
@@ -172,7 +177,7 @@ export function TestScreen() {
             keyCount={keys.data?.total ?? null}
             chosen={pakKey !== null}
             blocked={!mayRun}
-            onRun={() => run()}
+            onRun={() => runFromBelow()}
             onChoose={() => top.current?.querySelector('input')?.focus()}
           />
         )}
