@@ -79,7 +79,10 @@ export const SELENIUM: HandoutFormatRow = {
       `        ${quoted(parts.username)},`,
       `        ${parts.secretFrom === 'env' ? `os.environ["${SECRET_VARIABLE}"]` : quoted(parts.secret)},`,
       '    )',
-      `    driver.get(${quoted(parts.echoUrl)})`,
+      // get() keeps chromedriver busy until the page is there, and the login would wait behind it.
+      '    driver.browsing_context.navigate(',
+      `        driver.current_window_handle, ${quoted(parts.echoUrl)}, wait="complete"`,
+      '    )',
       '    print(driver.find_element(By.TAG_NAME, "body").text)',
       'finally:',
       '    driver.quit()',
