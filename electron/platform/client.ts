@@ -1,10 +1,11 @@
 // The PROXIES.SX API, one method an endpoint. How a call goes is in caller.ts; what is sent, in requests.ts; what is read, in read-*.ts.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/ipc/app-error.ts';
 import { createCaller, type PlatformClientOptions } from './caller.ts';
 import type { ApiRequest } from './exchange.ts';
 import { readAudit } from './read-audit.ts';
 import { readCarriers } from './read-carriers.ts';
-import { readKeyList } from './read-list.ts';
+import { readKeyListInParts } from './read-list.ts';
 import { readSessions } from './read-sessions.ts';
 import { readStock } from './read-stock.ts';
 import {
@@ -46,7 +47,7 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
       const request = listRequest(action.apiKey);
       return run(request, async () => {
         const answer = await answerTo(request, action);
-        const list = readKeyList(answer.json, { asOf: clock.now(), apiKey: action.apiKey });
+        const list = await readKeyListInParts(answer.json, { asOf: clock.now(), apiKey: action.apiKey }, nextTurn);
         if (list === null) throw unexpectedShape(request, answer);
         if (list.skippedRows > 0) log.warn('platform.rows_skipped', { rows: list.skippedRows });
         return { ...reply(answer, list.keys), skippedRows: list.skippedRows, partial: list.partial };

@@ -39,15 +39,43 @@ export interface KeyList {
   partial: boolean;
 }
 
-export function readKeyList(json: unknown, context: ReadContext): KeyList | null {
+/** A few milliseconds of work. */
+const ROWS_IN_ONE_GO = 500;
+
+/** Stops after each part; what it returns is the list, or null when there is none in it. */
+function* readSteps(json: unknown, context: ReadContext): Generator<void, KeyList | null> {
   const rows = readRows(json, ['data', 'items', 'keys']);
   if (rows === null) return null;
   const byId = new Map<string, RemoteKey>();
   let skippedRows = 0;
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
+    if (index > 0 && index % ROWS_IN_ONE_GO === 0) yield;
     const key = readKey(row, context);
     if (key === null) skippedRows++;
     else if (!byId.has(key.key.id)) byId.set(key.key.id, key);
   }
   return { keys: [...byId.values()], skippedRows, partial: isPartial(json, rows.length) };
+}
+
+/** Null when there is no list in it. */
+export function readKeyList(json: unknown, context: ReadContext): KeyList | null {
+  const steps = readSteps(json, context);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same with a breath between two parts: ten thousand rows in one go would hold everything else up. */
+export async function readKeyListInParts(
+  json: unknown,
+  context: ReadContext,
+  breathe: () => Promise<unknown>,
+): Promise<KeyList | null> {
+  const steps = readSteps(json, context);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await breathe();
+  }
 }

@@ -1,4 +1,5 @@
 // One HTTP exchange over undici. Threats: the key following a redirect, TLS checks switched off from outside, a body without end.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { Agent, Dispatcher } from 'undici';
 import { resolvePath } from './base-url.ts';
@@ -6,7 +7,7 @@ import { discardBody, readLimited } from './body-limit.ts';
 import { type ApiAnswer, type ApiRequest, ExchangeFailure, type Send } from './exchange.ts';
 import type { PlatformLimits } from './limits.ts';
 import { toFailure } from './network-errors.ts';
-import { JsonTooDeep, parseJson } from './read-json.ts';
+import { JsonTooDeep, parseJsonInSteps } from './read-json.ts';
 import { parseHttpDate } from './retry-after.ts';
 
 export interface Transport {
@@ -107,7 +108,7 @@ async function toAnswer(response: Dispatcher.ResponseData, maxBodyBytes: number)
   if (text.trim() === '') return answer;
   if (looksLikeHtml(headers, text)) return { ...answer, kind: 'page' };
   try {
-    return { ...answer, kind: 'json', json: parseJson(text) };
+    return { ...answer, kind: 'json', json: await parseJsonInSteps(text, nextTurn) };
   } catch (error) {
     if (isError) return { ...answer, kind: 'other' };
     const unreadable = error instanceof JsonTooDeep || !/^\s*[[{]/.test(text);

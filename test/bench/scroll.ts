@@ -1,11 +1,6 @@
-/** Scrolling the table of 10,000 keys from top to bottom: the longest task, and the frames, against a plain scrolling page. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** Scrolling the table of 10,000 and 100,000 keys by the wheel: the longest task, and the frames, against a plain scrolling page. */
 import type { Page } from 'playwright';
-import { ConnectPage } from '../e2e/pages/connect-page.ts';
-import { startNetwork, startPlatformProcess } from '../e2e/platform-process.ts';
-import { launchApp } from '../runtime/launch.ts';
+import { withKeysApp } from './keys-app.ts';
 import { type Measure, measure, median } from './measure.ts';
 
 const WHEEL_STEPS = 120;
@@ -57,22 +52,10 @@ async function scroll(page: Page, selector: string): Promise<Scrolled> {
   }, selector);
 }
 
-export async function benchScroll(): Promise<Measure[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'pakdesk-bench-scroll-'));
-  const platform = await startPlatformProcess(['--keys', '10000']);
-  const network = await startNetwork(platform.description, dir);
-  const app = await launchApp({ args: ['--platform', network.file], userDataDir: join(dir, 'profile') });
-  try {
-    const { page } = app;
-    const connect = new ConnectPage(page);
-    await connect.fill('Bench', platform.description.proxyUsername);
-    await connect.typeKey(platform.description.apiKey);
-    await page.locator('[data-key-id]').first().waitFor();
-    // All ten thousand have arrived, not only the first screenful.
-    await page.locator('[aria-rowcount="10001"]').waitFor();
-    const table = '.keys-scroll';
+async function scrollKeys(keys: number): Promise<Measure[]> {
+  return withKeysApp(keys, async ({ page }) => {
     const ours: Scrolled[] = [];
-    for (let round = 0; round < 3; round += 1) ours.push(await scroll(page, table));
+    for (let round = 0; round < 3; round += 1) ours.push(await scroll(page, '.keys-scroll'));
     if (ours.some(({ scrolledPx }) => scrolledPx < STEP_PX * 20)) throw new Error('The table did not scroll.');
 
     // The same wheel on a page that only scrolls coloured boxes.
@@ -94,22 +77,22 @@ export async function benchScroll(): Promise<Measure[]> {
       ours: median(ours.map((run) => run[name])),
       bare: median(bare.map((run) => run[name])),
     });
+    const count = keys.toLocaleString('en-US');
     return [
       {
         ...measure(
-          'longest task while scrolling 10,000 keys (0 = none over 50 ms)',
+          `longest task while scrolling ${count} keys (0 = none over 50 ms)`,
           'ms',
           of('longestTaskMs'),
           'none over 50 ms',
         ),
         ratio: null,
       },
-      measure('frame while scrolling 10,000 keys (bare: 2,000 plain lines)', 'ms', of('frameMs'), 'ratio under 1.5'),
+      measure(`frame while scrolling ${count} keys (bare: 2,000 plain lines)`, 'ms', of('frameMs'), 'ratio under 1.5'),
     ];
-  } finally {
-    await app.close();
-    await network.close();
-    await platform.stop();
-    await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  }
+  });
+}
+
+export async function benchScroll(): Promise<Measure[]> {
+  return [...(await scrollKeys(10_000)), ...(await scrollKeys(100_000))];
 }

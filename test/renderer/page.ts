@@ -40,12 +40,12 @@ function standIns(): Plugin {
   };
 }
 
-export async function buildPage(outDir: string): Promise<void> {
+export async function buildPage(outDir: string, plugins: Plugin[] = []): Promise<void> {
   await build({
     configFile: false,
     root: ROOT,
     logLevel: 'warn',
-    plugins: [standIns(), react()],
+    plugins: [standIns(), ...plugins, react()],
     build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: 'chrome152' },
   });
 }

@@ -25,8 +25,12 @@ export interface Sums {
   leftGb: number | null;
 }
 
-/** Words that say what the next part is, and so are no customer themselves. */
-const KINDS = new Set(['customer', 'client', 'user', 'account', 'cust', 'acct', 'kunde']);
+/** Words that say what the next part is, or whence it came, and so are no customer themselves. */
+const KINDS = new Set(
+  'customer client user account cust acct kunde lead trial test order invoice stripe x402 paypal telegram discord'.split(
+    ' ',
+  ),
+);
 const NUMBERED = /[\s_.#-]+\d+$/;
 
 /** `customer:alice:crawler` → `customer:alice`, `acme / staging` → `acme`, `bob 2` → `bob`. */

@@ -29,7 +29,8 @@ export function useShownKeys({ list: data, view, nowMs, hold, openId }: ShownKey
   const deferred = useDeferredValue(query);
   const search = present.length > DEFER_FROM ? deferred : query;
   const steady = useSteadyRows(present, {
-    complete: data?.next === null,
+    // Without a time no whole list was read yet: what is there is the beginning of the first one.
+    complete: data?.next === null && data.asOf !== null,
     hold,
     settleOn: `${list}\n${search}\n${JSON.stringify([sorting, tags, grouped])}`,
     shown: openId,

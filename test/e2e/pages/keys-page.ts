@@ -10,7 +10,8 @@ export class KeysPage {
 
   constructor(page: Page) {
     this.#page = page;
-    this.grid = page.getByRole('grid', { name: 'Keys' });
+    // A tree of groups is a treegrid.
+    this.grid = page.locator('[role="grid"], [role="treegrid"]').and(page.getByLabel('Keys', { exact: true }));
     this.rows = this.grid.locator('[data-key-id]');
     this.search = page.getByLabel('Search keys');
     this.drawer = page.locator('.key-drawer');
@@ -18,6 +19,24 @@ export class KeysPage {
 
   row(label: string): Locator {
     return this.rows.filter({ has: this.#page.getByText(label, { exact: true }) });
+  }
+
+  /** Of the strip under the table: sums, or what is selected. */
+  get foot(): Locator {
+    return this.#page.locator('.keys-foot');
+  }
+
+  header(name: string): Locator {
+    return this.grid.getByRole('columnheader', { name });
+  }
+
+  /** The number of lines, the head not counted. */
+  async count(): Promise<number> {
+    return Number(await this.grid.getAttribute('aria-rowcount')) - 1;
+  }
+
+  control(name: 'Tags' | 'Views' | 'Columns'): Locator {
+    return this.#page.getByRole('banner').getByRole('button', { name });
   }
 
   async find(text: string): Promise<void> {

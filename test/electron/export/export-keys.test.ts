@@ -147,7 +147,7 @@ describe('exporting keys', () => {
     await app.api.local.set({ keyId, note: `my key is ${world.description.apiKey}` });
     const folder = freshDir();
     app.saveDialog.folder = folder;
-    const input = { format: 'csv', keyIds: [keyId], secrets: false, confirmToken: null } as const;
+    const input = { format: 'csv' as const, keyIds: [keyId], secrets: false, confirmToken: null };
     expect(await codeOf(app.api.exports.keys(input))).toBe('api_key_in_output');
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -17,6 +17,7 @@ describe('the stem of a label', () => {
   it.each([
     ['customer:alice', 'customer:alice'],
     ['customer:alice:crawler', 'customer:alice'],
+    ['stripe:cus_Q7xV2mLp40', 'stripe:cus_Q7xV2mLp40'],
     ['customer:alice-2', 'customer:alice'],
     ['Customer: Bob / staging', 'Customer:Bob'],
     ['adverify / production', 'adverify'],
