@@ -9,6 +9,7 @@ import { REPO } from '../runtime/repo.ts';
 import { benchComposer } from './composer.ts';
 import type { Measure } from './measure.ts';
 import { benchScroll } from './scroll.ts';
+import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 import { benchSync } from './sync.ts';
 
@@ -36,6 +37,7 @@ for (const [name, value] of Object.entries({ ...display.env, ...keyring?.env }))
 try {
   add(await benchStart());
   add(await benchScroll());
+  add(await benchSearch());
 } finally {
   await keyring?.stop();
   await display.stop();
