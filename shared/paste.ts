@@ -24,6 +24,9 @@ import { COMMAND_MAX_CHARS, shellWords } from './shell-words.ts';
 /** How many line numbers are told for each reason. */
 const SHOWN_LINES = 5;
 
+/** Lines or entries between two yields. */
+const STEP_LINES = 200;
+
 /** What a copy from a page or a chat brings along, and nobody sees. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 
@@ -45,10 +48,20 @@ interface Reading {
 
 /** Never throws. Up to PASTE_MAX_LINES lines, PASTE_MAX_CHARS characters and as many proxies are read. */
 export function parsePaste(text: string, options: PasteOptions = {}): PasteResult {
-  const { found, skipped, counts, lineCount, readLineCount } = readText(text, options);
+  const steps = pasteSteps(text, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in steps of a few milliseconds, for a process that has more to do: let it breathe at each `yield`. */
+export function* pasteSteps(text: string, options: PasteOptions = {}): Generator<undefined, PasteResult, undefined> {
+  const { found, skipped, counts, lineCount, readLineCount } = yield* readText(text, options);
   const entries: PastedProxy[] = [];
   const known = new Map<string, PastedProxy>();
-  for (const { text: proxy, line } of found) {
+  for (const [index, { text: proxy, line }] of found.entries()) {
+    if (index % STEP_LINES === STEP_LINES - 1) yield;
     const { scheme, host, port, username, password } = proxy;
     const identity = `${scheme}\n${host}\n${port}\n${username}\n${password}`;
     const before = known.get(identity);
@@ -72,7 +85,7 @@ export function parsePaste(text: string, options: PasteOptions = {}): PasteResul
   };
 }
 
-function readText(whole: string, options: PasteOptions): Reading {
+function* readText(whole: string, options: PasteOptions): Generator<undefined, Reading, undefined> {
   const lines = whole.replace(/\r\n?/g, '\n');
   const text = readablePart(lines).replace(INVISIBLE, '').replaceAll('\u00a0', ' ');
   const reading: Reading = {
@@ -86,7 +99,10 @@ function readText(whole: string, options: PasteOptions): Reading {
   let budget = 2 * text.length;
   let at = 0;
   let line = 1;
+  let steps = 0;
   while (at < text.length && line <= PASTE_MAX_LINES && reading.found.length < PASTE_MAX_LINES) {
+    steps += 1;
+    if (steps % STEP_LINES === 0) yield;
     const newline = text.indexOf('\n', at);
     const lineEnd = newline < 0 ? text.length : newline;
     const raw = text.slice(at, lineEnd);

@@ -121,7 +121,7 @@ function refusal(
       code: 'api_key_as_username',
       token: 'account',
       message:
-        'Your API key stands in the username. Everyone who has this URL can mint keys and spend your balance: revoke the key, and put the short account id there, such as psx_ab12.',
+        'Your API key, or what looks like it, stands in the username. Everyone who has this URL can mint keys and spend your balance: revoke the key, and put the short account id there, such as psx_ab12.',
       ...(own !== '' && unknown.length === 0 && clean && holdsApiKey(first, options)
         ? {
             fix: {
@@ -139,7 +139,7 @@ function refusal(
       code: 'api_key_as_password',
       token: 'password',
       message:
-        'Your API key stands in the password. Everyone who has this URL can mint keys and spend your balance: revoke it. The password is the customer’s key (pak_).',
+        'Your API key, or what looks like it, stands in the password. Everyone who has this URL can mint keys and spend your balance: revoke it. The password is the customer’s key (pak_).',
     });
   }
   return {

@@ -86,7 +86,7 @@ export const SKIP_MESSAGES: Record<SkipReason, string> = {
   badPort: 'The port is no number from 1 to 65535.',
   noProxyInCommand: 'A command without a proxy option.',
   tooLong: 'Longer than any proxy line.',
-  apiKey: 'This is your API key, not a proxy. It was not read: take it out of that list.',
+  apiKey: 'This looks like your API key, not like a proxy. It was not read: take it out of that list.',
   header: 'A heading.',
   comment: 'A comment.',
 };

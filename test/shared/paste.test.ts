@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePaste } from '../../shared/paste.ts';
+import { parsePaste, pasteSteps } from '../../shared/paste.ts';
 import { PASTE_MAX_LINES, type PasteForm, type SkipReason } from '../../shared/pasted-proxy.ts';
 
 const SECRET = 'pak_0123456789abcdef01234567';
@@ -313,6 +313,16 @@ describe('limits', () => {
     const result = parsePaste(lines.join('\n'));
     expect(result.entries).toHaveLength(PASTE_MAX_LINES);
     expect(result).toMatchObject({ lineCount: PASTE_MAX_LINES + 5, readLineCount: PASTE_MAX_LINES });
+  });
+
+  it('lets go of the thread between a few hundred lines', () => {
+    const text = Array.from({ length: 1000 }, (_, id) => HTTP.replace('alice7', `s${id}`)).join('\n');
+    const steps = pasteSteps(text);
+    let yields = 0;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) yields += 1;
+    expect(yields).toBe(10);
+    expect(step.value).toEqual(parsePaste(text));
   });
 
   it('reads two megabytes of long lines to a whole line', () => {
