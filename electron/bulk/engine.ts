@@ -3,7 +3,7 @@ import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { BulkJob } from '../../shared/ipc/bulk.ts';
 import type { JobState, PausedBy, StoredJob, StoredRow } from '../store/bulk-jobs.ts';
 import { createRate, createTicker } from './progress.ts';
-import { cancelRest, settleUnknown } from './reconcile.ts';
+import { cancelRest, keepExternalId, settleUnknown } from './reconcile.ts';
 import { giveUp, type RowOutcome } from './row-outcome.ts';
 import { type RowRunner, runRow } from './run-row.ts';
 import type { BulkEngine, EngineOptions } from './types.ts';
@@ -77,7 +77,7 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
     bulkJobs.setState(id, state, pausedBy, reason, isOver ? clock.now() : null);
     const job = view(stored(id));
     publish('bulkProgress', job);
-    if (state !== 'running') publish('dataChanged', { domains: ['keys', 'activity'] });
+    if (state !== 'running') publish('dataChanged', { domains: ['keys', 'local', 'activity'] });
     return job;
   }
 
@@ -149,6 +149,7 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
       if (outcome.kind === 'trouble') tries += 1;
       const over = settled(own, outcome, tries);
       if (over === null) continue;
+      keepExternalId(store, row, over.end);
       bulkJobs.endRow(job.id, row.position, { ...over.end, at: clock.now() });
       own.rate.add();
       ticker.tick();

@@ -11,6 +11,7 @@ import { DAY_MS, MB_PER_GB, type PakKey } from '../../shared/key.ts';
 import type { KeyLocal } from '../../shared/key-local.ts';
 import type { KeyView } from '../../shared/key-view.ts';
 import { renewals } from '../../shared/usage.ts';
+import { type FakeBulk, fakeBulk } from './fake-bulk.ts';
 import { type CallState, fakeCall, freshCallState, UNDO_MS } from './fake-call.ts';
 import { type ComposerState, fakeCarriers, fakeComposer, freshComposerState } from './fake-composer.ts';
 import { fakeKeyList } from './fake-keys.ts';
@@ -34,6 +35,7 @@ export interface FakeState extends CallState, ComposerState {
   views: SavedView[];
   currentView: KeyView | null;
   probeScenario: ProbeScenario;
+  bulk: FakeBulk;
   probeResults: LabReport[];
 }
 
@@ -86,6 +88,7 @@ export function createFakeMain(keys: PakKey[], nowMs: () => number, publish: Pub
     views: [],
     currentView: null,
     probeScenario: 'works',
+    bulk: { jobs: [], rows: new Map() },
     probeResults: [],
   };
   const counts = new Map<string, number>();
@@ -292,6 +295,7 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
       },
     },
     ...fakeLocal(state, publish),
+    bulk: fakeBulk(state, nowMs, publish),
     sync: { state: () => state.sync, now: () => ({ ...state.sync, asOf: nowMs() }) },
   };
 }

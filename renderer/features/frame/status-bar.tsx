@@ -1,9 +1,12 @@
 import { Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import type { AccountState } from '../../../shared/ipc/account.ts';
 import type { SyncState } from '../../../shared/ipc/app.ts';
 import { useAppInfo, useSyncState } from '../../queries/app.ts';
 import { clockTime } from '../../ui/clock-time.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+
+const BulkStatus = lazy(async () => ({ default: (await import('../bulk/bulk-status.tsx')).BulkStatus }));
 
 const SKEW_WARNING_MS = 120_000;
 
@@ -64,6 +67,9 @@ export function StatusBar({ account }: { account: AccountState }) {
           this computer’s clock is {Math.round(Math.abs(skewMs) / 60_000)} min {skewMs > 0 ? 'behind' : 'ahead'}
         </Text>
       )}
+      <Suspense fallback={null}>
+        <BulkStatus />
+      </Suspense>
       <span className="status-space" />
       {info && <span title={`${info.runtime} on ${info.platform}`}>Pakdesk {info.version}</span>}
     </footer>

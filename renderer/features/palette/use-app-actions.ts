@@ -4,10 +4,13 @@ import {
   IconChartAreaLine,
   IconKey,
   IconLink,
+  IconListCheck,
   IconPlugConnected,
   IconPlus,
   IconRefresh,
   IconSettings,
+  IconStack2,
+  IconTablePlus,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -40,6 +43,27 @@ export function useAppActions(): AppAction[] {
         icon: IconPlus,
         shortcut: `${MOD_KEY}N`,
         run: () => (blocked === null ? openDialog({ kind: 'mint' }) : showBlocked(blocked)),
+      },
+      {
+        id: 'bulkMint',
+        name: 'Mint many keys from a table',
+        keywords: 'bulk csv import paste create customers',
+        icon: IconTablePlus,
+        run: () => (blocked === null ? openDialog({ kind: 'bulkMint' }) : showBlocked(blocked)),
+      },
+      {
+        id: 'bulk',
+        name: 'Change many keys from a list',
+        keywords: 'bulk paste top up add gb days expiry cap enable disable rotate revoke',
+        icon: IconListCheck,
+        run: () => (blocked === null ? openDialog({ kind: 'bulk', action: null, keyIds: [] }) : showBlocked(blocked)),
+      },
+      {
+        id: 'bulkJob',
+        name: 'Last bulk job',
+        keywords: 'progress report resume retry failed',
+        icon: IconStack2,
+        run: () => openDialog({ kind: 'bulkJob', jobId: null }),
       },
       {
         id: 'refresh',

@@ -65,6 +65,8 @@ describe('bulk mint', () => {
       .filter(({ capGb }) => capGb === 5 || capGb === 20);
     expect(minted.map(({ label }) => label)).toEqual(expect.arrayContaining(['anna']));
     expect(rows[0]).toMatchObject({ state: 'done', externalId: 'C-1', keyId: expect.any(String) });
+    const { local } = w.services.accounts.current().session.store;
+    expect(local.get(rows[0]?.keyId ?? '').externalId).toBe('C-1');
   });
 
   it('mints duplicates where the user wants them, and reads a table by a layout that he corrected', async () => {
