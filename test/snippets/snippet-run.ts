@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { HandoutFormat } from '../../shared/ipc/routing.ts';
 import { findChromium } from '../runtime/chromium-binary.ts';
 import { REPO } from '../runtime/repo.ts';
+import { CHROMIUM_HOOK, CHROMIUM_VARIABLE } from './installed-chromium.ts';
 import { OPTIONAL_NEEDS, type OptionalTool, PYTHON_MODULES, pythonWith } from './tools.ts';
 
 const RUN_LIMIT_MS = 60_000;
@@ -24,7 +25,6 @@ const python = (tool: keyof typeof PYTHON_MODULES): Runner => ({
 });
 const shell = (tool: OptionalTool): Runner => ({ file: 'snippet.sh', tool, command: (file) => ['sh', file] });
 const node: Runner = { file: 'snippet.mjs', command: (file) => [process.execPath, file] };
-const installedChromium = join(import.meta.dirname, 'installed-chromium.mjs');
 
 /** Those whose program the machine has or apt brings. The others are checked for their form only. */
 export const RUNNERS = {
@@ -36,7 +36,7 @@ export const RUNNERS = {
   pythonAiohttp: python('aiohttp'),
   nodeUndici: node,
   nodeAxios: node,
-  playwright: { file: 'snippet.mjs', command: (file) => [process.execPath, '--import', installedChromium, file] },
+  playwright: { file: 'snippet.mjs', command: (file) => [process.execPath, '--import', CHROMIUM_HOOK, file] },
   go: { file: 'snippet.go', tool: 'go', command: (file) => ['go', 'run', file] },
   php: { file: 'snippet.php', tool: 'php', command: (file, cert) => ['php', '-d', `curl.cainfo=${cert}`, file] },
   ruby: { file: 'snippet.rb', tool: 'ruby', command: (file) => ['ruby', file] },
@@ -83,7 +83,7 @@ export function openRunDirectory(cert: string): RunDirectory {
     GOFLAGS: '-mod=mod',
     GOPROXY: 'off',
     GOTOOLCHAIN: 'local',
-    SNIPPET_CHROMIUM: findChromium() ?? '',
+    [CHROMIUM_VARIABLE]: findChromium() ?? '',
   };
 
   return {
