@@ -66,7 +66,7 @@ export function defaultsInForce(routing: Routing): DefaultInForce[] {
     },
     {
       token: 'ttl',
-      meaning: 'The gateway’s own time until a session is forgotten.',
+      meaning: 'The session is forgotten after an hour, the gateway’s own time.',
       unless: written.has('ttl') || !session,
     },
   ];

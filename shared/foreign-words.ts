@@ -75,6 +75,7 @@ const POOL_WORDS: ReadonlyMap<string, string> = new Map([
   ['resi', 'peer'],
   ['res', 'peer'],
   ['residential', 'peer'],
+  ['home', 'peer'],
   ['auto', 'any'],
   ['all', 'any'],
   ['mix', 'any'],

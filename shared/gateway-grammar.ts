@@ -59,7 +59,7 @@ export const ROTATIONS: readonly Choice<Rotation>[] = [
   { value: 'auto10', label: 'Every 10 min', meaning: 'Changes the exit every 10 minutes. The gateway’s default.' },
   { value: 'auto20', label: 'Every 20 min', meaning: 'Changes the exit every 20 minutes.' },
   { value: 'auto60', label: 'Every hour', meaning: 'Changes the exit every hour.' },
-  { value: 'ondemand', label: 'On demand', meaning: 'Changes the exit only when asked to.' },
+  { value: 'ondemand', label: 'On demand', meaning: 'Changes the exit with each new connection, and only then.' },
 ];
 
 export const FAILOVERS: readonly Choice<Failover>[] = [
@@ -111,7 +111,7 @@ export type Token = 'pool' | 'country' | ValueWord | 'strict';
 export const IF_NOTHING_MATCHES: Record<Token, string> = {
   pool: 'The request fails with 502 (E_NO_STOCK_COUNTRY).',
   country: 'A code the gateway does not know means anywhere, silently. One without exits fails with 502.',
-  carrier: 'Silently widened: another carrier is used.',
+  carrier: 'Silently widened: another carrier is used, unless failover says same carrier or none.',
   isp: 'The request fails with 502: this filter is hard.',
   asn: 'The request fails with 502: this filter is hard.',
   iptype: 'The request fails with 502: this filter is hard.',
@@ -120,7 +120,7 @@ export const IF_NOTHING_MATCHES: Record<Token, string> = {
   rot: 'Without a session name it has nothing to hold or to time.',
   strict: 'The request fails: only the steadiest devices are considered, and a small country may have none.',
   failover: 'The request fails when nothing allowed can take over.',
-  pin: 'Routed anywhere, silently: check the id.',
+  pin: 'A lease that is over fails. A device or port that is gone is replaced, unless failover says none. An id of another shape routes anywhere, silently.',
   ttl: 'Fixed for a live session: a new time needs a new session name.',
 };
 

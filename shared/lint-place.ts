@@ -2,6 +2,7 @@
 import { countryName, isCountryCode, isoAlias, nearestCountry } from './country.ts';
 import { asnDigits, countryCode, MODEM_COUNTRIES, type Pool, slugWord } from './gateway-grammar.ts';
 import type { Finding, Fix, LintOptions, Rule } from './lint-finding.ts';
+import type { Routing } from './proxy-url.ts';
 
 const country: Rule = ({ routing, options, pool }) => {
   const text = routing.country?.trim().toLowerCase() ?? '';
@@ -26,7 +27,7 @@ const country: Rule = ({ routing, options, pool }) => {
     severity: 'warning',
     code: 'country_unknown',
     token: 'country',
-    message: `“${text}” is no country code that the gateway knows: it would use any country, silently.`,
+    message: `“${text}” is no country code: the gateway may use any country, silently.`,
     ...(iso === null
       ? {}
       : { fix: { label: `Use ${iso} (${countryName(iso)})`, routing: { ...routing, country: iso } } }),
@@ -121,21 +122,8 @@ const filters: Rule = ({ routing }) => {
         message: `Nothing of “${text.trim()}” can be written in a username, so there is no filter by ${name}.`,
         fix: { label: `Clear ${name}`, routing: { ...routing, [name]: undefined } },
       });
-    } else if (slug !== '' && name !== 'isp') {
-      findings.push({
-        severity: 'info',
-        code: 'soft_filter',
-        token: name,
-        message: `${name === 'carrier' ? 'Carrier' : 'City'} is a wish: where nothing matches, the gateway silently takes another.`,
-        ...(name === 'carrier' && slugWord(routing.isp) === ''
-          ? {
-              fix: {
-                label: 'Insist on it (isp)',
-                routing: { ...routing, carrier: undefined, isp: slug },
-              },
-            }
-          : {}),
-      });
+    } else if (slug !== '' && (name === 'city' || (name === 'carrier' && !keepsCarrier(routing)))) {
+      findings.push(softFilter(routing, name, slug));
     }
   }
   if (routing.asn !== undefined && routing.asn.trim() !== '' && asnDigits(routing.asn) === null) {
@@ -149,5 +137,23 @@ const filters: Rule = ({ routing }) => {
   }
   return findings;
 };
+
+/** Failovers under which the gateway does not try again without the carrier. */
+function keepsCarrier({ failover }: Routing): boolean {
+  return failover === 'samecarrier' || failover === 'strict';
+}
+
+function softFilter(routing: Routing, name: 'carrier' | 'city', slug: string): Finding {
+  const message = `${name === 'carrier' ? 'Carrier' : 'City'} is a wish: where nothing matches, the gateway silently takes another.`;
+  const finding: Finding = { severity: 'info', code: 'soft_filter', token: name, message };
+  if (name === 'city') return finding;
+  const keep = { label: 'Fail over within it', routing: { ...routing, failover: 'samecarrier' as const } };
+  if (slugWord(routing.isp) !== '') return { ...finding, fix: keep };
+  return {
+    ...finding,
+    fix: { label: 'Insist on it (isp)', routing: { ...routing, carrier: undefined, isp: slug } },
+    otherFix: keep,
+  };
+}
 
 export const PLACE_RULES: readonly Rule[] = [country, stock, ipType, filters];

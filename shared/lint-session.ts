@@ -48,7 +48,8 @@ const pinId: Rule = ({ routing }) => {
 };
 
 const rotationWithoutSession: Rule = ({ routing, rotation, hasSession }) => {
-  if (hasSession || rotation === 'none') return null;
+  // On demand every connection is meant to get a new exit: that needs no session.
+  if (hasSession || rotation === 'none' || rotation === 'ondemand') return null;
   const effect = holdsDevice(rotation)
     ? `Without a session “${rotation}” does nothing: each connection gets a new exit.`
     : `Without a session there is nothing to time: each connection gets a new exit, whatever “${rotation}” says.`;

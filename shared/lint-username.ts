@@ -27,10 +27,11 @@ export function lintUsername(
   const lower = username.trim().toLowerCase();
   if (lower !== username.trim()) {
     reader.findings.push({
-      severity: 'warning',
+      severity: 'info',
       code: 'upper_case',
       token: 'account',
-      message: 'There are capitals in the username. The gateway’s words and names are lower case.',
+      message:
+        'There are capitals in the username. The gateway reads it in lower case: names that differ in them alone are one.',
       fix: fixTo(reader, 'Make it lower case', lower),
     });
   }
@@ -51,8 +52,8 @@ export function lintUsername(
       severity: 'warning',
       code: 'pool_missing',
       token: 'pool',
-      message: 'No pool is named after the account: which one the gateway then takes is its own choice.',
-      fix: fixTo(reader, 'Name modems (mbl)', inOrder(proxyUsername, ['mbl', ...words.map(({ text }) => text)])),
+      message: 'No pool is named after the account: the gateway then takes any, modem or peer.',
+      fix: fixTo(reader, 'Write any', inOrder(proxyUsername, ['any', ...words.map(({ text }) => text)])),
     });
   }
   return reader.findings;
@@ -194,7 +195,8 @@ function lintUnknown(reader: Reader, at: number, word: UsernameWord): number {
     guess?.token === 'pool' || guess?.token === 'country'
       ? inOrder(proxyUsername, texts)
       : joined(proxyUsername, texts);
-  const silently = 'The gateway ignores it, silently.';
+  const corrected = withValue === null && guess !== null && guess.token !== 'rot';
+  const silently = corrected ? 'The gateway may guess it, or ignore it silently.' : 'The gateway ignores it, silently.';
   reader.findings.push({
     severity: 'warning',
     code: 'unknown_word',

@@ -87,6 +87,10 @@ function read(username: string, words: UsernameWord[] | null): { proxyUsername: 
       // After a rotation that cannot be strict it is in its place, and ignored for another reason.
       const held = routing.rotation !== undefined && DEVICE_ROTATIONS.includes(routing.rotation);
       misplaced = state === 'read' && held && lastRead !== 'rot';
+    } else if (part === 'any' && at === 2 && lastRead === 'pool') {
+      // In the country's place it says that any will do, as leaving it out does.
+      token = 'country';
+      state = 'read';
     } else if (choiceOf(POOLS, part) !== undefined) {
       token = 'pool';
       state = routing.pool === undefined ? 'read' : 'repeated';

@@ -185,7 +185,7 @@ const ROWS = {
   pool_missing: {
     has: { user: 'psx_ab12-us-sid-a' },
     hasNot: { user: 'psx_ab12-any-us-sid-a' },
-    fixed: 'psx_ab12-mbl-us-sid-a',
+    fixed: 'psx_ab12-any-us-sid-a',
   },
   account_differs: { has: { user: 'psx_zz99-mbl-us' }, hasNot: { user: 'psx_ab12-mbl-us' }, fixed: 'psx_ab12-mbl-us' },
   api_key_as_password: {
