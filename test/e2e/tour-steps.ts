@@ -252,7 +252,7 @@ export async function tourSteps(context: TourContext): Promise<void> {
       await page.getByRole('option', { name: 'customer:alice' }).click();
       await page.getByRole('region', { name: 'Explained' }).waitFor();
       await page
-        .getByText(/online, /)
+        .getByText(/online · /)
         .first()
         .waitFor();
     });

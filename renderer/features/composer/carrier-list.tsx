@@ -49,7 +49,7 @@ export function CarrierList({ routing, onChange }: CarrierListProps) {
             loading={refresh.isPending}
             onClick={() => refresh.mutate()}
           >
-            Refresh networks
+            Update networks
           </Button>
         </span>
       </div>

@@ -82,6 +82,7 @@ export function ComposerBody({ target, noKeys, keysError, onRetryKeys }: Compose
       className="screen composer"
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => void onDrop(event)}
+      onPasteCapture={pasting.intoField}
     >
       <div className="composer-top">
         <div className="key-place">

@@ -41,6 +41,8 @@ export function PastePanel({ paste, pasting, onOpen, onClose }: PastePanelProps)
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           onPaste={(event) => {
+            // What looks like a proxy was taken by the screen around it already.
+            if (event.defaultPrevented) return;
             event.preventDefault();
             pasting.fromClipboard();
           }}

@@ -72,7 +72,7 @@ export function StockLine({ pool, country }: { pool: Routing['pool']; country: s
         title="Ask the platform for its stock again"
         onClick={() => refresh.mutate()}
       >
-        Refresh stock
+        Update stock
       </Button>
       {data?.asOf !== null && (failure !== '' || offline) && (
         <span className="field-warning">{offline ? 'Offline: the last known figures.' : failure}</span>

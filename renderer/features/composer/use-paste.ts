@@ -1,16 +1,21 @@
 /** What was pasted, typed or dropped: read in main. A paste does not enter the page: main takes it from the clipboard itself. */
-import { useCallback, useEffect, useState } from 'react';
+import { type ClipboardEvent, useCallback, useEffect, useState } from 'react';
 import type { Paste } from '../../../shared/ipc/composer.ts';
 import { api } from '../../ipc-client.ts';
 import { hasMod } from '../../ui/mod-key.ts';
 import { isTyping } from '../../ui/typing.ts';
 import { isDialogOpen } from '../dialogs.ts';
 
+/** No session, city or name has this in it: a proxy URL, a customer's secret, an API key. */
+const NO_FIELD_TEXT = /:\/\/|pak_|psx_\S{16}|@\S+:\d/i;
+
 export interface Pasting {
   error: unknown;
   busy: boolean;
   fromClipboard: () => void;
   fromText: (text: string) => Promise<boolean>;
+  /** For a paste into one of the fields: what looks like a proxy or a key is read by main, and does not land in the field. */
+  intoField: (event: ClipboardEvent) => void;
   forget: () => void;
 }
 
@@ -38,6 +43,15 @@ export function usePaste(onRead: (paste: Paste) => void, enabled: boolean): Past
   const fromClipboard = useCallback(() => void run(() => api.composer.recogniseClipboard({})), [run]);
   const fromText = useCallback((text: string) => run(() => api.composer.recognise({ text })), [run]);
 
+  const intoField = useCallback(
+    (event: ClipboardEvent) => {
+      if (!NO_FIELD_TEXT.test(event.clipboardData.getData('text'))) return;
+      event.preventDefault();
+      fromClipboard();
+    },
+    [fromClipboard],
+  );
+
   useEffect(() => {
     if (!enabled) return;
     const onKeyDown = (event: KeyboardEvent) => {
@@ -50,5 +64,5 @@ export function usePaste(onRead: (paste: Paste) => void, enabled: boolean): Past
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [enabled, fromClipboard]);
 
-  return { error, busy, fromClipboard, fromText, forget: useCallback(() => setError(null), []) };
+  return { error, busy, fromClipboard, fromText, intoField, forget: useCallback(() => setError(null), []) };
 }

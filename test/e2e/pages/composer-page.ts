@@ -30,6 +30,12 @@ export class ComposerPage {
     await this.#page.keyboard.press(keys);
   }
 
+  /** Pastes where no field has the focus. */
+  async paste(): Promise<void> {
+    await this.#page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await this.press('ControlOrMeta+v');
+  }
+
   /** The button has the focus, and Enter is pressed. */
   async enter(button: Locator): Promise<void> {
     await button.focus();
@@ -85,21 +91,19 @@ export class ComposerPage {
     if ((await more.getAttribute('aria-expanded')) === 'false') await this.enter(more);
   }
 
-  /** Names of everything that Tab comes to, from the top to the first one again. */
-  async tabStops(): Promise<string[]> {
-    const names: string[] = [];
-    await this.#page.locator('body').press('Tab');
-    for (let step = 0; step < 120; step += 1) {
-      const name = await this.#page.evaluate(() => {
-        const element = document.activeElement;
-        if (!(element instanceof HTMLElement) || element === document.body) return '';
-        const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
-        return element.getAttribute('aria-label') ?? label ?? element.textContent ?? '';
+  /** Names of everything that Tab comes to, from the top on. */
+  async tabStops(count: number): Promise<string[]> {
+    await this.#page.evaluate(() => {
+      const stops: string[] = [];
+      Object.assign(window, { stops });
+      document.addEventListener('focusin', ({ target }) => {
+        if (!(target instanceof HTMLElement)) return;
+        const label = target instanceof HTMLInputElement ? target.labels?.[0]?.textContent : null;
+        stops.push((target.getAttribute('aria-label') ?? label ?? target.textContent ?? '').trim());
       });
-      if (name === '' && names.length > 0) break;
-      names.push(name.trim());
-      await this.press('Tab');
-    }
-    return names;
+      (document.activeElement as HTMLElement | null)?.blur();
+    });
+    for (let step = 0; step < count; step += 1) await this.press('Tab');
+    return this.#page.evaluate(() => (window as unknown as { stops: string[] }).stops);
   }
 }
