@@ -12,7 +12,7 @@ import { loginForms } from './tunnel.ts';
 import { type Judged, judge, placeOf } from './verdict.ts';
 import { failureWords, type Scene } from './verdict-words.ts';
 import { Deadline } from './waiting.ts';
-import { isRefusal, isSiteFault, type WayEnd, type WayOptions } from './way.ts';
+import { isLoginRefusal, isRefusal, isSiteFault, type WayEnd, type WayOptions } from './way.ts';
 import { WireTrace } from './wire-trace.ts';
 
 export interface AttemptRequest extends WayOptions {
@@ -39,6 +39,8 @@ export interface AttemptEnd {
   toldBy: Site | null;
   /** Why no further attempt is to be made. */
   stop: 'refused' | 'unreachable' | 'budget' | 'cancelled' | null;
+  /** Even the other protocol would be refused. */
+  loginRefused: boolean;
 }
 
 export async function runAttempt(request: AttemptRequest): Promise<AttemptEnd> {
@@ -49,11 +51,12 @@ export async function runAttempt(request: AttemptRequest): Promise<AttemptEnd> {
   const base = { ...request, signal: whole.signal };
 
   try {
+    const shown = new ShownWay((stages) => request.onStages('echo', stages));
     const tries = await askEchoes({
       services: request.echoServices,
       hedgeMs: deadlines.hedgeMs,
       signal: whole.signal,
-      ask: (echo, position, signal) => tryEcho({ ...base, signal }, echo, position, trace),
+      ask: (echo, position, signal) => tryEcho({ ...base, signal }, echo, position, trace, shown),
     });
     const told = chooseTelling(tries) ?? noneTried(request);
     const scene = sceneOf(request, told.echo?.host ?? '');
@@ -88,6 +91,7 @@ export async function runAttempt(request: AttemptRequest): Promise<AttemptEnd> {
       reading,
       toldBy: told.end.ok ? told.echo : null,
       stop: stopOf(told.end) ?? (site === null ? null : stopOf(site.end)),
+      loginRefused: [told.end, site?.end].some((end) => end?.ok === false && isLoginRefusal(end)),
     };
   } finally {
     whole.dispose();
@@ -116,16 +120,49 @@ function stopOf(end: WayEnd<unknown>): AttemptEnd['stop'] {
   return stage === 'dns' || stage === 'tcp' ? (failure.kind === 'no_echo_service' ? null : 'unreachable') : null;
 }
 
-async function tryEcho(request: AttemptRequest, echo: Site, position: number, trace: WireTrace): Promise<EchoTry> {
+async function tryEcho(
+  request: AttemptRequest,
+  echo: Site,
+  position: number,
+  trace: WireTrace,
+  shown: ShownWay,
+): Promise<EchoTry> {
   const { elapsedMs } = request;
-  const log = new StageLog({ elapsedMs, onChange: (stages) => request.onStages('echo', stages) });
+  const log = new StageLog({ elapsedMs, onChange: (stages) => shown.change(echo, stages) });
   const fromMs = elapsedMs();
   if (position > 0) trace.add(`asking ${echo.host} too`);
   const end = await askEcho(
     { ...request, site: echo, log, trace: position === 0 ? trace : trace.under(`${echo.host}: `) },
     { downloadBytes: request.downloadBytes, now: request.now },
   );
+  if (end.ok) shown.won(echo);
   return { echo, end, log, firstByteMs: sinceStart(log, fromMs) };
+}
+
+/** Of several ways at the same time the furthest is shown, so that no bar jumps back; and nothing of the losers once one has won. */
+class ShownWay {
+  readonly #show: (stages: ProbeStage[]) => void;
+  #site: Site | null = null;
+  #done = -1;
+
+  constructor(show: (stages: ProbeStage[]) => void) {
+    this.#show = show;
+  }
+
+  change(site: Site, stages: ProbeStage[]): void {
+    const done = stages.filter(({ outcome }) => outcome === 'done').length;
+    const failed = stages.some(({ outcome }) => outcome === 'failed');
+    if (site !== this.#site && done < this.#done) return;
+    this.#site = site;
+    // Once it has failed, the next one may show itself from its first stage on.
+    this.#done = failed ? -1 : done;
+    this.#show(stages);
+  }
+
+  won(site: Site): void {
+    this.#site = site;
+    this.#done = Number.POSITIVE_INFINITY;
+  }
 }
 
 function sinceStart(log: StageLog, fromMs: number): number | null {

@@ -2,7 +2,7 @@
 // Threat: one that lies (HTML with a 200, a private address): then the proxy works and the address stays unknown.
 import { countryCode } from '../../shared/gateway-grammar.ts';
 import { cleanText } from '../platform/upstream-text.ts';
-import { isExitAddress } from './mask-ip.ts';
+import { isExitAddress, maskAddresses } from './mask-ip.ts';
 
 export interface EchoReading {
   ip: string;
@@ -73,7 +73,7 @@ function networkOf(fields: Fields): string | null {
     (asn === null ? undefined : firstText(asn, ['name', 'org'])) ??
     firstText(fields, ['asn']);
   if (text === undefined) return null;
-  const clean = cleanText(text, null);
+  const clean = cleanText(maskAddresses(text), null);
   // `AS21928 T-Mobile USA` is T-Mobile to the reader.
   return (clean.replace(/^AS\d+\s+/i, '') || clean).slice(0, MAX_WORD_CHARS);
 }

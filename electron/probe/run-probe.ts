@@ -119,7 +119,10 @@ export function createProber(options: ProberOptions = {}): RunProbe {
       const exitMark = end.reading === null ? null : exits.add(end.attempt, end.reading);
       const ended: LabAttempt = { ...end.attempt, exitMark };
       attempts.push(ended);
-      if (end.stop !== null) {
+      // In a comparison the one protocol says nothing of the other, but for the login, which is the same.
+      const isOfItsOwn =
+        check.kind === 'compare' && !end.loginRefused && end.stop !== 'budget' && end.stop !== 'cancelled';
+      if (end.stop !== null && !isOfItsOwn) {
         stopped ??= end.stop;
         // What goes on at the same time would only be refused as well.
         stop.abort(new ProbeFailure({ kind: 'cancelled' }));

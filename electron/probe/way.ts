@@ -179,6 +179,12 @@ export function isRefusal({ stage, failure }: Pick<WayFailure, 'stage' | 'failur
   return status < 500 || code === 'E_NO_STOCK_COUNTRY';
 }
 
+/** It was the login that was refused, or there were too many: what counts towards a ban, whatever the protocol. */
+export function isLoginRefusal({ failure }: Pick<WayFailure, 'failure'>): boolean {
+  if (failure.kind === 'socks_login') return true;
+  return failure.kind === 'gateway' && (failure.answer.status === 407 || failure.answer.status === 429);
+}
+
 /** A whole answer came back, so the proxy works, whatever was in it. A body that stalls or is cut off proves nothing. */
 export function passedThrough({ stage, failure }: Pick<WayFailure, 'stage' | 'failure'>): boolean {
   return (

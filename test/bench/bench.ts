@@ -7,6 +7,7 @@ import { startKeyring } from '../runtime/keyring.ts';
 import { provision } from '../runtime/provision.ts';
 import { REPO } from '../runtime/repo.ts';
 import { benchComposer } from './composer.ts';
+import { benchLab } from './lab.ts';
 import type { Measure } from './measure.ts';
 import { benchScroll } from './scroll.ts';
 import { benchSearch } from './search.ts';
@@ -28,6 +29,7 @@ await provision(console.log);
 await ensureBuild();
 add(await benchComposer());
 add(await benchSync());
+add(await benchLab());
 const display = await startDisplay();
 const keyring = process.platform === 'linux' ? await startKeyring() : null;
 for (const [name, value] of Object.entries({ ...display.env, ...keyring?.env })) {

@@ -27,11 +27,15 @@ describe('an echo service that stalls', () => {
     const proxy = await listen(relay);
     const slow = await listen((socket) => whenRead(socket, headEnded, () => setTimeout(() => GOOD_LATE(socket), 120)));
     const stalls = await listen(silent);
-    const { result } = await run({
+    const { result, seen } = await run({
       port: proxy.port,
       echoServices: [url(slow), url(stalls)],
       deadlines: { hedgeMs: 30 },
     });
+    // What is shown never goes back, and never shows the loser being hung up on.
+    const done = seen.map((stages) => stages.filter(({ outcome }) => outcome === 'done').length);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(seen.flat().some(({ outcome }) => outcome === 'failed')).toBe(false);
     expect(result.echoService).toBe(url(slow));
     expect(result.verdict).toBe('works');
     expect(stalls.accepted()).toBe(1);

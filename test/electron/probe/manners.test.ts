@@ -41,6 +41,35 @@ describe('the first refusal of a login', () => {
     await allClosed(http, socks);
   });
 
+  it('does not end a comparison where only one protocol’s port is closed, or is no proxy', async () => {
+    const works = await listen(relay);
+    const echo = await listen(answer('{"ip":"203.0.113.7","country":"US"}'));
+    const noProxy = await listen((socket) => socket.end('220 mail.test ESMTP\r\n'));
+    const cuts = await listen((socket) => socket.destroy());
+    for (const socks of [noProxy, cuts]) {
+      const { report } = await run({
+        port: works.port,
+        socksPort: socks.port,
+        check: COMPARE,
+        routing,
+        echoServices: [`http://127.0.0.1:${echo.port}/json`],
+      });
+      expect(report).toMatchObject({ verdict: 'warning', stopped: null });
+      expect(report.sentence).toMatch(/^HTTP works, SOCKS5 does not\. Failed/);
+      expect(report.nextStep).toMatch(/^Give out the HTTP URL; /);
+      expect(report.attempts.map(({ verdict }) => verdict)).toEqual(['works', 'failed']);
+    }
+    const { report } = await run({
+      port: works.port,
+      socksPort: 9,
+      check: COMPARE,
+      routing,
+      echoServices: [`http://127.0.0.1:${echo.port}/json`],
+    });
+    expect(report.diagnosis).toMatchObject({ id: 'refused' });
+    expect(report.attempts.map(({ verdict }) => verdict)).toEqual(['works', 'failed']);
+  });
+
   it('in the middle of a run ends the rest of it', async () => {
     let asked = 0;
     const echo = await listen(answer('{"ip":"203.0.113.7","country":"US"}'));
