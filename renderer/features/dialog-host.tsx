@@ -1,5 +1,5 @@
 /** The one dialog that is open. Each comes when it is first asked for, so that the first screen does not carry it. */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useDialog } from './dialogs.ts';
 
 const MintDialog = lazy(async () => ({ default: (await import('./mint/mint-dialog.tsx')).MintDialog }));
@@ -19,6 +19,11 @@ const ExportKeysDialog = lazy(async () => ({
 }));
 
 export function Dialogs() {
+  // Letters typed right after ⌘/Ctrl-N must meet a field: the dialog of the call is here before it is asked for.
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void import('./mint/mint-dialog.tsx'), { timeout: 5_000 });
+    return () => cancelIdleCallback(idle);
+  }, []);
   return (
     <Suspense fallback={null}>
       <OpenDialog />

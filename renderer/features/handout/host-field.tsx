@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { asAppError } from '../../ui/app-error.ts';
 import { hostProblem } from '../settings/host-row.tsx';
 import { useCustomerHost } from './use-customer-target.ts';
+import './handout.css';
 
 export function HostField({ keyId }: { keyId: string }) {
   const { host, set } = useCustomerHost(keyId);

@@ -69,13 +69,11 @@ export function MessageView(props: MessageViewProps) {
             if (id !== null) onTemplate(id);
           }}
         />
-        {template.format === 'html' ? (
+        {template.format === 'html' && (
           <>
             <CopyButton label="Copy formatted" size="xs" copy={() => copyAs('rich')} />
             <CopyButton label="Copy HTML source" size="xs" copy={() => copyAs('source')} />
           </>
-        ) : (
-          <CopyButton label="Copy this message" size="xs" copy={() => copyAs('source')} />
         )}
         <Button
           size="xs"
