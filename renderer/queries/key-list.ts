@@ -28,6 +28,11 @@ function compact(keys: PakKey[]): PakKey[] {
   return keys;
 }
 
+/** A key that did not change was still read with the newest list: main sends it no more, so its time is that of the list. */
+export function withListTime(key: PakKey, listAsOf: number | null): PakKey {
+  return listAsOf === null || key.gone || key.asOf >= listAsOf ? key : { ...key, asOf: listAsOf };
+}
+
 /** Index at which `key` belongs. */
 function placeOf(keys: readonly PakKey[], key: PakKey): number {
   let low = 0;

@@ -25,7 +25,7 @@ const SUM_CELLS: Partial<Record<KeyColumnId, (sums: Sums) => ReactNode>> = {
       </span>
     </>
   ),
-  left: ({ leftGb }) => (leftGb === null ? null : formatMb(leftGb * MB_PER_GB)),
+  left: ({ leftGb }) => (leftGb === null ? null : leftGb === 0 ? '0' : formatMb(leftGb * MB_PER_GB)),
 };
 
 interface GroupLineProps {

@@ -1,5 +1,5 @@
 /** What the table shows and how: tags, saved views, columns. What is in each menu comes when it is first opened. */
-import { Button, Popover } from '@mantine/core';
+import { Button, FocusTrap, Popover } from '@mantine/core';
 import { IconBookmark, IconColumns3, IconTag, type TablerIcon } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { KeyView } from '../../../shared/key-view.ts';
@@ -51,7 +51,7 @@ function Control({ name, icon: Icon, on = false, children }: ControlProps) {
   const [opened, setOpened] = useState(false);
   const close = () => setOpened(false);
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus returnFocus withinPortal>
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" returnFocus withinPortal>
       <Popover.Target>
         <Button
           size="compact-sm"
@@ -66,7 +66,14 @@ function Control({ name, icon: Icon, on = false, children }: ControlProps) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown className="keys-menu" onKeyDown={(event) => event.stopPropagation()}>
-        {opened && <Suspense fallback={null}>{children(close)}</Suspense>}
+        {opened && (
+          <Suspense fallback={null}>
+            {/* Inside, because the focus can only go to what is there. */}
+            <FocusTrap>
+              <div>{children(close)}</div>
+            </FocusTrap>
+          </Suspense>
+        )}
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useAccount } from '../../queries/account.ts';
+import { withListTime } from '../../queries/key-list.ts';
 import { useKeys } from '../../queries/keys.ts';
 import { useViews } from '../../queries/local.ts';
 import { goTo, useRouteParam } from '../../routes.ts';
@@ -42,8 +43,12 @@ export function KeysScreen() {
 
   const shown = useShownKeys({ list: keys.data, view, nowMs, hold: inUse, openId });
   const { steady } = shown;
-  const open = openId === null ? null : (steady.live.get(openId) ?? null);
   const asOf = keys.data?.asOf ?? null;
+  const openRow = openId === null ? undefined : steady.live.get(openId);
+  const open = useMemo(
+    () => (openRow === undefined ? null : { ...openRow, key: withListTime(openRow.key, asOf) }),
+    [openRow, asOf],
+  );
   const clear = () => setView({ list: 'all', query: '', tags: [] });
   useScreenKeys(profileId, open, actions);
   const hasKeys = keys.data !== undefined && keys.data.total > 0;

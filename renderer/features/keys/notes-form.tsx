@@ -49,6 +49,9 @@ export function TagsField({ label, value, onChange, autoFocus, description }: Ta
       maxLength={TAG_CHARS}
       splitChars={[',', ';']}
       acceptValueOnBlur
+      openOnFocus={false}
+      // Inside the dialog, so that it belongs to it for a screen reader too.
+      comboboxProps={{ withinPortal: false }}
       onChange={(tags) => onChange(parseTags(tags))}
       isDuplicate={(tag, current) =>
         parseTags([...current, tag]).length === parseTags(current).length || parseTag(tag) === null

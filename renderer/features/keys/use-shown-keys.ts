@@ -25,6 +25,12 @@ export function useShownKeys({ list: data, view, nowMs, hold, openId }: ShownKey
   const { list, query, tags, sorting, grouped, collapsed } = view;
   const locals = useLocals();
   const [find] = useState(createFinder);
+  // Pinning asks for another order, so it is made at once.
+  const pinned = useMemo(() => {
+    const ids: string[] = [];
+    for (const { keyId, pinned: isPinned } of locals.values()) if (isPinned) ids.push(keyId);
+    return ids.sort().join();
+  }, [locals]);
   const present = useMemo(() => keyRows(data?.keys ?? [], nowMs, locals), [data?.keys, nowMs, locals]);
   const deferred = useDeferredValue(query);
   const search = present.length > DEFER_FROM ? deferred : query;
@@ -32,7 +38,7 @@ export function useShownKeys({ list: data, view, nowMs, hold, openId }: ShownKey
     // Without a time no whole list was read yet: what is there is the beginning of the first one.
     complete: data?.next === null && data.asOf !== null,
     hold,
-    settleOn: `${list}\n${search}\n${JSON.stringify([sorting, tags, grouped])}`,
+    settleOn: `${list}\n${search}\n${JSON.stringify([sorting, tags, grouped, pinned])}`,
     shown: openId,
   });
   const { live } = steady;
