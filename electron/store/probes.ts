@@ -5,10 +5,12 @@ import { asJson, type Database } from './sqlite.ts';
 import type { ProbeStore } from './types.ts';
 
 const KEEP = 1000;
+/** Of all attempts together: a run of fifty requests may have some hundred kilobytes. */
+const KEEP_BYTES = 16 * 1024 * 1024;
 
 type Row = Readonly<Record<string, unknown>>;
 
-export function createProbeStore(db: Database): ProbeStore {
+export function createProbeStore(db: Database, keepBytes = KEEP_BYTES): ProbeStore {
   // An older file in a folder that cannot be written is read as it is.
   const attempts = db.prepare("SELECT 1 FROM pragma_table_info('probes') WHERE name = 'attempts'").get()
     ? 'attempts'
@@ -29,6 +31,11 @@ export function createProbeStore(db: Database): ProbeStore {
     );
   const trim = () =>
     db.prepare(`DELETE FROM probes WHERE at < (SELECT at FROM probes ORDER BY at DESC LIMIT 1 OFFSET ${KEEP - 1})`);
+  const trimBytes = () =>
+    db.prepare(
+      'DELETE FROM probes WHERE run_id IN (SELECT run_id FROM (SELECT run_id, ' +
+        'SUM(octet_length(attempts)) OVER (ORDER BY at DESC, run_id) AS total FROM probes) WHERE total > ?)',
+    );
 
   return {
     add(report) {
@@ -37,6 +44,7 @@ export function createProbeStore(db: Database): ProbeStore {
       db.transaction(() => {
         add().run(kept.runId, kept.at, kept.keyId, JSON.stringify(kept), JSON.stringify(attempts));
         trim().run();
+        trimBytes().run(keepBytes);
       });
     },
     list({ limit, keyId }) {

@@ -1,8 +1,10 @@
 /** The lab through the router, as the page calls it: real database, real sockets, the embedded platform. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/ipc/app-error.ts';
 import type { LabReport } from '../../../shared/ipc/lab-report.ts';
-import { codeOf, connected, platform, type RunningServices } from '../app-harness.ts';
+import { codeOf, connected, freshDir, platform, type RunningServices } from '../app-harness.ts';
 
 const ROUTING = { pool: 'mbl', country: 'us', sessionId: 'alice7', rotation: 'sticky' } as const;
 
@@ -150,6 +152,13 @@ describe('probe.exportReports', () => {
     const one = await api.probe.exportReports({ format: 'json', to: 'clipboard', runId: 'run-00000001' });
     expect(one.runs).toBe(1);
     expect(JSON.parse(services.clipboard.text)).toMatchObject([{ runId: 'run-00000001' }]);
+    expect(await api.probe.exportReports({ format: 'csv', to: 'file' })).toEqual({ saved: false, runs: 2, name: null });
+    services.saveDialog.folder = freshDir();
+    const saved = await api.probe.exportReports({ format: 'csv', to: 'file' });
+    expect(saved).toMatchObject({ saved: true, runs: 2 });
+    const text = readFileSync(join(services.saveDialog.folder, saved.name ?? ''), 'utf8');
+    expect(text.split('\r\n')).toHaveLength(1 + 3);
+    expect(text).not.toContain('•••');
     expect(await codeOf(api.probe.exportReports({ format: 'json', to: 'clipboard', keyId: 'nobody' }))).toBe(
       'not_found',
     );

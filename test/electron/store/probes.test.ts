@@ -1,10 +1,11 @@
 /** Kept runs of the lab: newest first, without attempts in lists, never with a whole exit address; those of older versions stay readable. */
-import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { APPLICATION_ID, MIGRATIONS } from '../../../electron/store/migrations.ts';
+import { APPLICATION_ID, MIGRATIONS, migrate } from '../../../electron/store/migrations.ts';
 import { openStore } from '../../../electron/store/open.ts';
+import { createProbeStore } from '../../../electron/store/probes.ts';
+import { openDatabase } from '../../../electron/store/sqlite.ts';
 import { fakeReport } from '../../renderer/fake-report.ts';
 import { freshDir, freshStore, NOON } from './fixtures.ts';
 
@@ -33,7 +34,9 @@ const PAST = {
 function dirOfFirstVersion(): string {
   const dir = freshDir();
   const db = new DatabaseSync(join(dir, 'pakdesk.db'));
-  db.exec(`PRAGMA journal_mode = WAL; ${MIGRATIONS[0]}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1`);
+  db.exec(
+    `PRAGMA journal_mode = WAL; ${MIGRATIONS[0]}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1`,
+  );
   db.prepare('INSERT INTO probes (run_id, at, key_id, result) VALUES (?, ?, ?, ?)').run(
     PAST.runId,
     PAST.at,
@@ -70,6 +73,16 @@ describe('runs of the lab', () => {
     expect(store.probes.get('run-00009')).toBeNull();
   });
 
+  it('are dropped from the oldest on when all together are too large', () => {
+    const db = openDatabase(':memory:');
+    migrate(db, MIGRATIONS);
+    const size = JSON.stringify(report('run-00001', NOON, 'a').attempts).length;
+    const probes = createProbeStore(db, 3.5 * size);
+    for (let n = 1; n <= 6; n += 1) probes.add(report(`run-0000${n}`, NOON + n, 'a'));
+    expect(probes.list({ limit: 10 }).map(({ runId }) => runId)).toEqual(['run-00006', 'run-00005', 'run-00004']);
+    db.close();
+  });
+
   it('of an older version stay readable, with what was not kept left unknown', () => {
     const store = openStore({ dir: dirOfFirstVersion(), now: () => NOON });
     store.probes.add(report('run-00002', NOON + 1, 'a'));
@@ -88,14 +101,11 @@ describe('runs of the lab', () => {
     store.close();
   });
 
-  it.skipIf(process.getuid?.() === 0)('of an older version are read though the folder cannot be written', () => {
-    const dir = dirOfFirstVersion();
-    chmodSync(join(dir, 'pakdesk.db'), 0o400);
-    chmodSync(dir, 0o500);
-    const store = openStore({ dir, now: () => NOON });
-    expect(store.readOnly).toBe(true);
-    expect(store.probes.list({ limit: 10 })).toHaveLength(1);
-    store.close();
-    chmodSync(dir, 0o700);
+  it('of an older version are read as they are where the file cannot be brought up to date', () => {
+    const db = openDatabase(join(dirOfFirstVersion(), 'pakdesk.db'), { readOnly: true });
+    const probes = createProbeStore(db);
+    expect(probes.list({ limit: 10 }).map(({ sentence }) => sentence)).toEqual([PAST.sentence]);
+    expect(probes.get(PAST.runId)?.attempts).toHaveLength(1);
+    db.close();
   });
 });
