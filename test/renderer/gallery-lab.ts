@@ -106,7 +106,7 @@ const shots: Shot[] = [
     before: scenario('targetBlocked'),
     act: async (o) => {
       await o.page.getByRole('button', { name: /Your own target/ }).click();
-      await o.page.getByLabel('Your own target').fill('https://shop.example/checkout?step=2');
+      await o.page.getByRole('combobox', { name: 'Your own target' }).fill('https://shop.example/checkout?step=2');
       await o.page.getByLabel('Expected word').fill('basket');
       await o.page.keyboard.press('Escape');
       await run(o);
@@ -118,7 +118,7 @@ const shots: Shot[] = [
     size: SMALL,
     act: async (o) => {
       await o.page.getByRole('button', { name: /Your own target/ }).click();
-      await o.page.getByLabel('Your own target').fill('http://shop.example/');
+      await o.page.getByRole('combobox', { name: 'Your own target' }).fill('http://shop.example/');
       await o.page.keyboard.press('Tab');
     },
   },

@@ -13,6 +13,7 @@ export function CheckControls({ setup }: { setup: LabSetup }) {
     <div className="check-controls">
       <SegmentedControl
         aria-label="Check"
+        title={meaning}
         value={setup.kind}
         onChange={(value) => changeSetup({ kind: CHECKS.find(({ kind }) => kind === value)?.kind ?? 'single' })}
         data={CHECKS.map(({ kind, label }, index) => ({
@@ -71,9 +72,7 @@ export function CheckControls({ setup }: { setup: LabSetup }) {
           />
         </>
       )}
-      <span className="check-meaning dimmed truncate" title={meaning}>
-        {meaning}
-      </span>
+      {(setup.kind === 'single' || setup.kind === 'compare') && <span className="dimmed">{meaning}</span>}
       {setup.kind === 'sticky' && (
         <Checkbox
           label="Under a session of its own"

@@ -1,5 +1,4 @@
 /** What a check of several requests comes to: the outcome in words, its figures, and the exits in their order. */
-import { Fragment } from 'react';
 import { formatMs } from '../../../shared/format.ts';
 import { choiceOf, ROTATIONS } from '../../../shared/gateway-grammar.ts';
 import type { LabAttempt, LabReport, LabSummary } from '../../../shared/ipc/lab-report.ts';
@@ -13,23 +12,25 @@ type Summary<K extends LabSummary['kind']> = Extract<LabSummary, { kind: K }>;
 function Fact({ value, name }: { value: string; name: string }) {
   return (
     <div className="fact">
-      <dd className="fact-value figure">{value}</dd>
       <dt className="fact-name">{name}</dt>
+      <dd className="fact-value figure">{value}</dd>
     </div>
   );
 }
 
-function Strip({ attempts }: { attempts: readonly LabAttempt[] }) {
+/** `apart`: a gap where the exit changed, for a check that wants it to stay. */
+function Strip({ attempts, apart }: { attempts: readonly LabAttempt[]; apart: boolean }) {
   return (
     <ul className="exit-strip" aria-label="Exits in their order">
       {attempts.map(({ index, exitMark }, place) => {
         const before = attempts[place - 1]?.exitMark;
         return (
-          <Fragment key={index}>
-            <li data-changed={place > 0 && exitMark !== null && before !== null && before !== exitMark}>
-              <ExitMark mark={exitMark} />
-            </li>
-          </Fragment>
+          <li
+            key={index}
+            data-changed={apart && place > 0 && exitMark !== null && before !== null && before !== exitMark}
+          >
+            <ExitMark mark={exitMark} />
+          </li>
         );
       })}
     </ul>
@@ -59,7 +60,7 @@ function StickySummary({ summary, attempts }: { summary: Summary<'sticky'>; atte
         <VerdictMark verdict={tone} size={16} />
         <strong>{words}</strong> <span className="dimmed">{meaning}</span>
       </p>
-      <Strip attempts={attempts} />
+      <Strip attempts={attempts} apart />
       <dl className="facts">
         <Fact value={`${summary.answered} of ${attempts.length}`} name="told their exit" />
         <Fact value={String(summary.distinctExits)} name={summary.distinctExits === 1 ? 'exit' : 'exits'} />
@@ -90,7 +91,7 @@ function RotationSummary({ summary, attempts, asked }: RotationSummaryProps) {
       <p className="summary-outcome">
         <strong>{words}</strong> <span className="dimmed">{meaning}</span>
       </p>
-      <Strip attempts={attempts} />
+      <Strip attempts={attempts} apart={false} />
       <dl className="facts">
         <Fact value={`${summary.answered} of ${attempts.length}`} name="told their exit" />
         <Fact value={String(summary.distinctExits)} name={summary.distinctExits === 1 ? 'exit' : 'exits'} />

@@ -32,7 +32,7 @@ export interface LiveRun {
   nextAt: number | null;
 }
 
-export interface KeyRuns {
+interface KeyRuns {
   live: LiveRun | null;
   /** The last one that ended while this page was there. */
   report: LabReport | null;
@@ -41,7 +41,7 @@ export interface KeyRuns {
   error: unknown;
 }
 
-export type RunInput = Omit<Parameters<Api['probe']['run']>[0], 'runId'>;
+type RunInput = Omit<Parameters<Api['probe']['run']>[0], 'runId'>;
 
 const NOTHING: KeyRuns = { live: null, report: null, endedAt: 0, error: null };
 
@@ -115,6 +115,7 @@ function end(runId: string, part: Pick<Partial<KeyRuns>, 'report' | 'error'>): v
 
 /** Runs that main still has from before this page, and the reports of those that have ended since. */
 async function adopt(): Promise<void> {
+  clearTimeout(asking);
   const { runs } = await api.probe.running({});
   const under = new Set(runs.map(({ runId }) => runId));
   for (const { runId, keyId } of runs) {
@@ -132,9 +133,18 @@ async function adopt(): Promise<void> {
       end(runId, { error });
     }
   }
+  // Their answer goes to the page that asked for it, which is gone.
+  if (adopted.size > 0) asking = setTimeout(adoptQuietly, ASK_AGAIN_MS);
 }
 
+/** Nothing is lost when it fails: the runs end in main and stand in the history. */
+function adoptQuietly(): void {
+  adopt().catch(() => undefined);
+}
+
+const ASK_AGAIN_MS = 1_000;
 const adopted = new Set<string>();
+let asking: ReturnType<typeof setTimeout> | undefined;
 let following = false;
 
 function follow(): void {
@@ -142,10 +152,6 @@ function follow(): void {
   following = true;
   onEvent('probeProgress', onProgress);
   onEvent('probeAttempt', onAttempt);
-  onEvent('dataChanged', ({ domains }) => {
-    // Main says so when a run has been kept; our own answer by themselves.
-    if (domains.includes('probe') && adopted.size > 0) void adopt().catch(() => undefined);
-  });
 }
 
 /** Does nothing while a run of this key goes on. */
@@ -179,8 +185,7 @@ function subscribe(listener: () => void): () => void {
 export function useKeyRuns(keyId: string | null): KeyRuns {
   useEffect(() => {
     follow();
-    // Nothing is lost without it: the runs end in main and stand in the history.
-    adopt().catch(() => undefined);
+    adoptQuietly();
   }, []);
   return useSyncExternalStore(subscribe, () => (keyId === null ? NOTHING : (byKey.get(keyId) ?? NOTHING)));
 }

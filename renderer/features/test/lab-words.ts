@@ -35,11 +35,11 @@ export function checkWords(check: LabCheck | null): string {
     case 'sticky':
       return `Sticky, ${check.requests} requests`;
     case 'rotation':
-      return `Rotation, ${check.requests} ${check.how === 'freshSessions' ? 'fresh sessions' : 'repeated requests'}`;
+      return `Rotation, ${check.requests} ${check.how === 'freshSessions' ? 'fresh' : 'repeats'}`;
   }
 }
 
-export type Tone = 'works' | 'warning' | 'failed' | 'cancelled';
+type Tone = 'works' | 'warning' | 'failed' | 'cancelled';
 
 type StickySummary = Extract<LabSummary, { kind: 'sticky' }>;
 type RotationSummary = Extract<LabSummary, { kind: 'rotation' }>;

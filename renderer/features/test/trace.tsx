@@ -8,7 +8,7 @@ import { api } from '../../ipc-client.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { PROTOCOL_WORDS } from './stage-words.ts';
 
-export function traceText(attempt: LabAttempt): string {
+function traceText(attempt: LabAttempt): string {
   return attempt.trace.map(({ atMs, text }) => `${formatMs(atMs).padStart(9)}  ${text}`).join('\n');
 }
 

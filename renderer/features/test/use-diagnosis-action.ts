@@ -33,7 +33,7 @@ export const RUNS_AGAIN: ReadonlySet<LabAction> = new Set<LabAction>([
 
 export type Retry = (options?: { freshSecret?: boolean }) => void;
 
-export interface DiagnosisAction {
+interface DiagnosisAction {
   run: (action: LabAction) => void;
   /** Switching the key on; the test runs again once it is done. */
   enabling: Intent<null, Changed>;

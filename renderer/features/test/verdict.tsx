@@ -47,13 +47,13 @@ const STOPPED: Record<NonNullable<LabReport['stopped']>, string> = {
   timeout: 'the time was up',
 };
 
-export function stoppedWords(report: LabReport): string | null {
+function stoppedWords(report: LabReport): string | null {
   if (report.stopped === null || report.attemptsDone >= report.attemptsPlanned || report.attemptsPlanned < 2)
     return null;
   return `Stopped after ${report.attemptsDone} of ${report.attemptsPlanned} requests: ${STOPPED[report.stopped]}.`;
 }
 
-export function usedWords({ bytesUsed, budgetBytes, costMicros }: LabReport): string | null {
+function usedWords({ bytesUsed, budgetBytes, costMicros }: LabReport): string | null {
   if (bytesUsed === null) return null;
   const budget = budgetBytes === null ? '' : ` of at most ${formatBytes(budgetBytes)}`;
   return `${formatBytes(bytesUsed)}${budget}, ${formatCost(costMicros)}`;
