@@ -1,7 +1,7 @@
 // What changed since a reader last looked, so that one key costs one row and not the whole list. In memory: a reader of another run starts anew.
 import { randomUUID } from 'node:crypto';
 
-export interface KeyFeed {
+interface KeyFeed {
   /** Names this run of this database; revisions of another one mean nothing here. */
   readonly id: string;
   note(keyId: string): void;

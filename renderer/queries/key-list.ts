@@ -69,7 +69,7 @@ export function applyChanges(list: KeyList, changes: Changes): KeyList {
 /** Rows between two pictures of a list that is still coming in. */
 const ROWS_PER_SHOW = 10_000;
 
-export interface KeyListLoader {
+interface KeyListLoader {
   /** Brings `known` up to date; while it does, another call joins it and makes it look once more. */
   load(known: KeyList | undefined): Promise<KeyList>;
 }

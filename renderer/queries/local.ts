@@ -4,7 +4,7 @@ import { type KeyLocal, noLocal } from '../../shared/key-local.ts';
 import type { KeyView } from '../../shared/key-view.ts';
 import { api } from '../ipc-client.ts';
 
-export type Locals = ReadonlyMap<string, KeyLocal>;
+type Locals = ReadonlyMap<string, KeyLocal>;
 
 const NONE: Locals = new Map();
 /** As many as main takes in one call. */

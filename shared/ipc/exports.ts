@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { call, keyId } from './row.ts';
 
-export const EXPORT_FORMATS = ['csv', 'json'] as const;
+const EXPORT_FORMATS = ['csv', 'json'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** Twice what the app is made for. */
-export const MAX_EXPORT_KEYS = 200_000;
+const MAX_EXPORT_KEYS = 200_000;
 
 const keyIds = z.array(keyId).min(1, 'There is no key to export.').max(MAX_EXPORT_KEYS);
 const format = z.enum(EXPORT_FORMATS);

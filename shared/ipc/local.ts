@@ -11,7 +11,7 @@ export const MAX_VIEWS = 50;
 const tag = z.string().trim().min(1).max(TAG_CHARS);
 const tags = z.array(tag).max(TAGS_PER_KEY);
 
-export const keyLocalSchema = z.object({
+const keyLocalSchema = z.object({
   keyId: z.string(),
   pinned: z.boolean(),
   tags: z.array(z.string()),
@@ -40,7 +40,7 @@ export const keyViewSchema = z.strictObject({
   grouped: z.boolean(),
 }) satisfies z.ZodType<KeyView>;
 
-export const savedViewSchema = z.object({ id: z.string(), name: z.string(), view: keyViewSchema });
+const savedViewSchema = z.object({ id: z.string(), name: z.string(), view: keyViewSchema });
 export type SavedView = z.infer<typeof savedViewSchema>;
 
 const keyIds = z.array(keyId).min(1).max(LOCAL_PER_CALL);

@@ -86,10 +86,10 @@ export function ExportKeysDialog({ keyIds }: { keyIds: readonly string[] }) {
             icon={<IconAlertTriangle size={18} />}
             title="Whoever has this file can use these keys"
           >
-            {keysText(keyIds.length)} will stand in it in clear: keep it where only you can read it, and delete it when
-            it has served.
+            The secrets of {keysText(keyIds.length)} will stand in it in clear: keep it where only you can read it, and
+            delete it when it has served.
             {toReveal > 0 &&
-              ` ${keysText(toReveal)} ${toReveal === 1 ? 'is' : 'are'} not on this computer: the platform is asked for each, and records that.`}
+              ` ${toReveal.toLocaleString('en-US')} of them ${toReveal === 1 ? 'is' : 'are'} not on this computer: the platform is asked for each, and records that.`}
           </Alert>
         )}
         {(save.error ?? (secrets ? prepared.error : null)) && <ErrorNote error={save.error ?? prepared.error} />}

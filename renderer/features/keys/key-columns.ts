@@ -56,7 +56,7 @@ const SELECT_PX = 20;
 const STRIP_PX = 112;
 const MENU_PX = 28;
 
-export interface FittedColumns {
+interface FittedColumns {
   shown: KeyColumnId[];
   /** For `grid-template-columns`: the tick first, the actions last. */
   template: string;

@@ -42,7 +42,7 @@ export function narrows(before: string, next: string): boolean {
   return last >= CODE_LENGTH || word < CODE_LENGTH;
 }
 
-export type Finder = (rows: readonly KeyRow[], query: string, tags: readonly string[]) => readonly KeyRow[];
+type Finder = (rows: readonly KeyRow[], query: string, tags: readonly string[]) => readonly KeyRow[];
 
 export function createFinder(): Finder {
   let last: { rows: readonly KeyRow[]; query: string; tags: string; found: readonly KeyRow[] } | null = null;

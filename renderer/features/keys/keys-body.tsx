@@ -7,6 +7,7 @@ import { GroupLine } from './group-line.tsx';
 import { isGroup, type Line } from './group-rows.ts';
 import { KeyLine } from './key-line.tsx';
 import type { KeyRow } from './key-rows.ts';
+import type { RowLookup } from './row-lookup.ts';
 
 export interface BodyHandle {
   scrollTo: (index: number) => void;
@@ -15,7 +16,9 @@ export interface BodyHandle {
 
 interface KeysBodyProps {
   lines: readonly Line[];
-  live: ReadonlyMap<string, KeyRow>;
+  live: RowLookup;
+  /** The lines are held: what they show is in `live`. */
+  stale: boolean;
   columns: readonly KeyColumnId[];
   strip: boolean;
   /** Keys under the line of a group; null where nothing is grouped. */
@@ -46,7 +49,7 @@ function selectedOf(ids: readonly KeyRow[], selection: ReadonlySet<string>): 'al
 }
 
 export const KeysBody = memo(function KeysBody(props: KeysBodyProps) {
-  const { lines, live, columns, strip, members, lineHeightPx, activeId, openId, selection } = props;
+  const { lines, live, stale, columns, strip, members, lineHeightPx, activeId, openId, selection } = props;
   const { nearId, nowMs, blocked, initialScroll, scroller, handle } = props;
   const virtualizer = useVirtualizer({
     count: lines.length,
@@ -79,7 +82,7 @@ export const KeysBody = memo(function KeysBody(props: KeysBodyProps) {
         if (isGroup(line)) {
           return <GroupLine key={`g${slot}`} {...place} group={line} selected={selectedOf(line.rows, selection)} />;
         }
-        const row = live.get(line.id);
+        const row = stale ? live.get(line.id) : line;
         if (!row) return null;
         const near = place.active || line.id === nearId;
         return (

@@ -8,13 +8,13 @@ import { GuardedButton } from '../../ui/guarded-button.tsx';
 import { openDialog } from '../dialogs.ts';
 import { sumsOf } from './group-rows.ts';
 import type { KeyRow } from './key-rows.ts';
+import type { RowLookup } from './row-lookup.ts';
 import { clearSelection } from './selection.ts';
 
 interface KeysFootProps {
   profileId: string;
   rows: readonly KeyRow[];
-  shownIds: readonly string[];
-  live: ReadonlyMap<string, KeyRow>;
+  live: RowLookup;
   selection: ReadonlySet<string>;
   loading: boolean;
   total: number;
@@ -30,29 +30,31 @@ const MORE: { action: BulkAction; name: string; danger?: true }[] = [
   { action: 'revoke', name: 'Revoke', danger: true },
 ];
 
+const idsOf = (rows: readonly KeyRow[]) => rows.map(({ id }) => id);
 const count = (value: number) => value.toLocaleString('en-US');
 const keysText = (value: number) => `${count(value)} ${value === 1 ? 'key' : 'keys'}`;
 
 export function KeysFoot(props: KeysFootProps) {
-  const { rows, shownIds, live, selection } = props;
+  const { rows, live, selection } = props;
   // Ids of keys that have gone since are no longer chosen.
-  const chosen = useMemo(() => {
-    if (selection.size === 0) return [];
-    const shown = shownIds.filter((id) => selection.has(id));
-    if (shown.length === selection.size) return shown;
+  const { chosen, hidden } = useMemo(() => {
+    if (selection.size === 0) return { chosen: [], hidden: 0 };
+    const shown = idsOf(rows).filter((id) => selection.has(id));
+    if (shown.length === selection.size) return { chosen: shown, hidden: 0 };
     const seen = new Set(shown);
-    return [...shown, ...[...selection].filter((id) => !seen.has(id) && live.has(id))];
-  }, [selection, shownIds, live]);
+    const others = [...selection].filter((id) => !seen.has(id) && live.has(id));
+    return { chosen: [...shown, ...others], hidden: others.length };
+  }, [selection, rows, live]);
   return (
     <div className="keys-foot">
       {chosen.length === 0 ? (
-        <Summary rows={rows} shownIds={shownIds} loading={props.loading} total={props.total} />
+        <Summary rows={rows} loading={props.loading} total={props.total} />
       ) : (
         <SelectionBar
           profileId={props.profileId}
           chosen={chosen}
           shown={rows.length}
-          hidden={Math.max(0, chosen.length - shownIds.filter((id) => selection.has(id)).length)}
+          hidden={hidden}
           blocked={props.blocked}
         />
       )}
@@ -60,7 +62,7 @@ export function KeysFoot(props: KeysFootProps) {
   );
 }
 
-function Summary({ rows, shownIds, loading, total }: Pick<KeysFootProps, 'rows' | 'shownIds' | 'loading' | 'total'>) {
+function Summary({ rows, loading, total }: Pick<KeysFootProps, 'rows' | 'loading' | 'total'>) {
   const sums = useMemo(() => sumsOf(rows), [rows]);
   return (
     <>
@@ -80,7 +82,7 @@ function Summary({ rows, shownIds, loading, total }: Pick<KeysFootProps, 'rows' 
         color="gray"
         leftSection={<IconDownload size={14} />}
         disabled={rows.length === 0 || loading}
-        onClick={() => openDialog({ kind: 'exportKeys', keyIds: shownIds })}
+        onClick={() => openDialog({ kind: 'exportKeys', keyIds: idsOf(rows) })}
       >
         Export
       </Button>

@@ -91,8 +91,9 @@ export function KeysScreen() {
                 <KeysTable
                   profileId={profileId}
                   lines={shown.lines}
-                  shownIds={shown.shownIds}
+                  rows={shown.rows}
                   live={steady.live}
+                  stale={steady.stale}
                   view={view}
                   onView={setView}
                   onFold={(id, isShut) => {
@@ -114,7 +115,6 @@ export function KeysScreen() {
               <KeysFoot
                 profileId={profileId}
                 rows={shown.rows}
-                shownIds={shown.shownIds}
                 live={steady.live}
                 selection={selection}
                 loading={!keys.complete}

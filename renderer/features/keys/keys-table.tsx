@@ -20,6 +20,7 @@ import type { KeyRow } from './key-rows.ts';
 import { type BodyHandle, KeysBody } from './keys-body.tsx';
 import { rememberScroll } from './keys-view.ts';
 import { LineMenu, type MenuPlace } from './line-menu.tsx';
+import type { RowLookup } from './row-lookup.ts';
 import { clearSelection, extendTo, selectKeys, toggleKeys } from './selection.ts';
 import { TableHead } from './table-head.tsx';
 import type { RowActionId, RowActions } from './use-row-actions.ts';
@@ -35,8 +36,10 @@ interface KeysTableProps {
   /** In order, with the lines of groups between them. */
   lines: readonly Line[];
   /** The keys among them, those in shut groups too. */
-  shownIds: readonly string[];
-  live: ReadonlyMap<string, KeyRow>;
+  rows: readonly KeyRow[];
+  live: RowLookup;
+  /** The lines are held: what they show is in `live`. */
+  stale: boolean;
   view: Pick<KeyView, 'sorting' | 'columns' | 'density' | 'grouped'>;
   onView: (part: Partial<KeyView>) => void;
   onFold: (groupId: string, collapsed: boolean) => void;
@@ -54,7 +57,7 @@ interface KeysTableProps {
 }
 
 export function KeysTable(props: KeysTableProps) {
-  const { profileId, lines, shownIds, live, view, onView, onFold, selection, openId } = props;
+  const { profileId, lines, rows, live, stale, view, onView, onFold, selection, openId } = props;
   const { nowMs, actions, gridRef, initialScroll, pending, onUse } = props;
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [activeId, setActiveId] = useState<string | null>(openId);
@@ -95,7 +98,7 @@ export function KeysTable(props: KeysTableProps) {
     const next = Math.max(0, Math.min(lines.length - 1, index));
     const line = lines[next];
     if (line === undefined) return;
-    if (extend && !isGroup(line)) extendTo(profileId, line.id, shownIds, activeLine?.id ?? null);
+    if (extend && !isGroup(line)) extendTo(profileId, line.id, idsOf(rows), activeLine?.id ?? null);
     setActiveId(line.id);
     body.current?.scrollTo(next);
   };
@@ -107,7 +110,7 @@ export function KeysTable(props: KeysTableProps) {
         profileId,
         line.rows.map(({ id }) => id),
       );
-    else if (range) extendTo(profileId, line.id, shownIds);
+    else if (range) extendTo(profileId, line.id, idsOf(rows));
     else toggleKeys(profileId, [line.id]);
   };
 
@@ -130,7 +133,7 @@ export function KeysTable(props: KeysTableProps) {
       if (activeLine && !activeGroup) openMenuAt(document.getElementById(ACTIVE_LINE_ID), activeLine.id);
     },
     tick: (range) => tick(activeLine, range),
-    selectAll: () => selectKeys(profileId, shownIds),
+    selectAll: () => selectKeys(profileId, idsOf(rows)),
     clear: () => {
       if (selection.size === 0) return false;
       clearSelection(profileId);
@@ -196,7 +199,7 @@ export function KeysTable(props: KeysTableProps) {
     if (!body.current?.isScrolling()) setHoverId(lineAt(event.target)?.id ?? null);
   };
 
-  const selectedShown = useMemo(() => countSelected(shownIds, selection), [shownIds, selection]);
+  const selectedShown = useMemo(() => countSelected(rows, selection), [rows, selection]);
   const style = { '--columns': fitted.template, '--line-height': `${LINE_HEIGHT_PX[density]}px` } as CSSProperties;
   return (
     <div
@@ -248,10 +251,10 @@ export function KeysTable(props: KeysTableProps) {
         <TableHead
           table={table}
           columns={fitted.shown}
-          selected={selectedShown === 0 ? 'none' : selectedShown === shownIds.length ? 'all' : 'some'}
-          count={shownIds.length}
+          selected={selectedShown === 0 ? 'none' : selectedShown === rows.length ? 'all' : 'some'}
+          count={rows.length}
           onSelectAll={() =>
-            selectedShown === shownIds.length ? clearSelection(profileId) : selectKeys(profileId, shownIds)
+            selectedShown === rows.length ? clearSelection(profileId) : selectKeys(profileId, idsOf(rows))
           }
           onWidth={(id: KeyColumnId, next) =>
             onView({
@@ -262,6 +265,7 @@ export function KeysTable(props: KeysTableProps) {
         <KeysBody
           lines={lines}
           live={live}
+          stale={stale}
           columns={fitted.shown}
           strip={fitted.strip}
           members={members}
@@ -289,9 +293,11 @@ export function KeysTable(props: KeysTableProps) {
   );
 }
 
-function countSelected(shownIds: readonly string[], selection: ReadonlySet<string>): number {
+const idsOf = (rows: readonly KeyRow[]) => rows.map(({ id }) => id);
+
+function countSelected(rows: readonly KeyRow[], selection: ReadonlySet<string>): number {
   if (selection.size === 0) return 0;
   let count = 0;
-  for (const id of shownIds) if (selection.has(id)) count += 1;
+  for (const { id } of rows) if (selection.has(id)) count += 1;
   return count;
 }

@@ -18,7 +18,7 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { DialogFoot } from '../dialog-frame.tsx';
 
 /** Every tag in use, for choosing instead of typing. */
-export function useKnownTags(): string[] {
+function useKnownTags(): string[] {
   const locals = useLocals();
   return useMemo(() => {
     const tags = new Set<string>();

@@ -41,22 +41,18 @@ export function useShownKeys({ list: data, view, nowMs, hold, openId }: ShownKey
     settleOn: `${list}\n${search}\n${JSON.stringify([sorting, tags, grouped, pinned])}`,
     shown: openId,
   });
-  const { live } = steady;
+  const { live, stale } = steady;
   const sorted = useMemo(() => sortRows(steady.rows, sorting), [steady.rows, sorting]);
   const found = useMemo(() => find(sorted, search, tags), [find, sorted, search, tags]);
   const counts = useMemo(() => countLists(found), [found]);
   const rows = useMemo(() => {
     const bit = listBit(list);
+    const listed = list === 'all' ? found : found.filter((row) => (row.lists & bit) !== 0);
     // A revoked key leaves at once; everything else stays where it is until the order is made afresh.
-    const shown = found.filter((row) => (row.lists & bit) !== 0 && live.has(row.id));
+    const shown = stale ? listed.filter((row) => live.has(row.id)) : listed;
     return shown.length === found.length ? found : shown;
-  }, [found, list, live]);
+  }, [found, list, live, stale]);
   const lines = useMemo(() => (grouped ? groupRows(rows, collapsed) : rows), [grouped, rows, collapsed]);
-  const shownIds = useMemo(() => {
-    const ids: string[] = [];
-    for (const { id } of rows) ids.push(id);
-    return ids;
-  }, [rows]);
   const allTags = useMemo(() => (locals.size === 0 ? [] : countTags(present)), [present, locals]);
-  return { rows, lines, shownIds, counts, allTags, search, pending: search !== query, steady };
+  return { rows, lines, counts, allTags, search, pending: search !== query, steady };
 }

@@ -5,14 +5,17 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useActivity } from '../../queries/activity.ts';
 import type { KeyRow } from './key-rows.ts';
+import { createRowLookup, type RowLookup } from './row-lookup.ts';
 
 const RECENT_OPERATIONS = 50;
 
 export interface SteadyRows {
   /** The rows to sort and filter; the same array while held. */
   rows: readonly KeyRow[];
-  /** The present data by id, for the cells. */
-  live: ReadonlyMap<string, KeyRow>;
+  /** The present data by id, for the cells of rows that are held. */
+  live: RowLookup;
+  /** The rows are held, and older than the present data. */
+  stale: boolean;
   waiting: number;
   showWaiting: () => void;
 }
@@ -48,11 +51,7 @@ export function useSteadyRows(
     return rows.length === present.length ? present : rows;
   }, [present, accepted, own, shown]);
 
-  const live = useMemo(() => {
-    const byId = new Map<string, KeyRow>();
-    for (const row of present) byId.set(row.id, row);
-    return byId;
-  }, [present]);
+  const live = useMemo(() => createRowLookup(present), [present]);
 
   const ownCount = base.length;
   const [held, setHeld] = useState({ rows: base, settleOn, ownCount });
@@ -62,6 +61,7 @@ export function useSteadyRows(
   return {
     rows: free ? base : held.rows,
     live,
+    stale: !free && held.rows !== base,
     waiting: present.length - base.length,
     showWaiting: () => setAccepted(idsOf(present)),
   };
