@@ -45,7 +45,7 @@ const shots: Shot[] = [
     act: async (o) => {
       await press(o, /^More: /);
       await press(o, 'Prefer T-Mobile USA');
-      await press(o, 'Only Verizon Wireless, AS6167');
+      await press(o, 'Only this: Verizon Wireless, AS6167');
       await o.page.getByLabel('City').fill('New York');
     },
   },

@@ -100,7 +100,7 @@ export function CarrierList({ routing, onChange }: CarrierListProps) {
                       variant={insisted ? 'filled' : 'default'}
                       disabled={digits === null}
                       aria-pressed={insisted}
-                      aria-label={`Only ${name}${asn === null ? '' : `, AS${asn}`}`}
+                      aria-label={`Only this: ${name}${asn === null ? '' : `, AS${asn}`}`}
                       title="Insists: requests fail with 502 when this network has none"
                       onClick={() => onChange({ asn: insisted || digits === null ? undefined : digits })}
                     >

@@ -9,6 +9,7 @@ import { type GatewayTarget, proxyUrlSegments, routingTokens, type UrlPart } fro
 import { goTo } from '../../routes.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { MOD_KEY } from '../../ui/mod-key.ts';
+import { useTargetFor } from '../handout/use-customer-target.ts';
 import { KeySelect } from '../routing/key-select.tsx';
 import { ProxyUrlView } from '../routing/proxy-url-view.tsx';
 import { shownSecret } from '../routing/use-gateway-target.ts';
@@ -41,9 +42,10 @@ interface ComposerBodyProps {
 /** Findings that hand out what must not leave: nothing is copied while one stands. */
 const LEAKS = new Set(['api_key_as_username', 'secret_as_username']);
 
-export function ComposerBody({ target, noKeys, keysError, onRetryKeys }: ComposerBodyProps) {
-  const composer = useComposer(target.proxyUsername);
+export function ComposerBody({ target: account, noKeys, keysError, onRetryKeys }: ComposerBodyProps) {
+  const composer = useComposer(account.proxyUsername);
   const { pakKey, routing, change, replace, findings, panel, setPanel } = composer;
+  const target = useTargetFor(account, pakKey?.id ?? null);
   const [lit, setLit] = useState<UrlPart | null>(null);
   const [more, setMore] = useState(false);
   const [format, setFormat] = useState<HandoutFormat>('url');

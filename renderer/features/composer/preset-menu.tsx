@@ -46,18 +46,16 @@ export function PresetMenu({ pakKey, onApply, onManage }: PresetMenuProps) {
           Presets
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
-        <div className="preset-list">
-          {own.length > 0 && <Menu.Label>Of this customer</Menu.Label>}
-          {own.map((preset) => (
-            <PresetItem key={preset.id} preset={preset} onApply={onApply} />
-          ))}
-          {general.length > 0 && <Menu.Label>For everyone</Menu.Label>}
-          {general.map((preset) => (
-            <PresetItem key={preset.id} preset={preset} onApply={onApply} />
-          ))}
-          {own.length + general.length === 0 && <Menu.Label>No saved routing yet</Menu.Label>}
-        </div>
+      <Menu.Dropdown className="preset-list">
+        {own.length > 0 && <Menu.Label>Of this customer</Menu.Label>}
+        {own.map((preset) => (
+          <PresetItem key={preset.id} preset={preset} onApply={onApply} />
+        ))}
+        {general.length > 0 && <Menu.Label>For everyone</Menu.Label>}
+        {general.map((preset) => (
+          <PresetItem key={preset.id} preset={preset} onApply={onApply} />
+        ))}
+        {own.length + general.length === 0 && <Menu.Label>No saved routing yet</Menu.Label>}
         <Menu.Divider />
         <Menu.Item onClick={onManage}>Save this routing, or change a saved one…</Menu.Item>
       </Menu.Dropdown>
