@@ -6,8 +6,8 @@ import { lintRouting } from '../../shared/lint-routing.ts';
 import { type GatewayTarget, type Routing, RoutingError } from '../../shared/proxy-url.ts';
 import { formatHandout } from '../../shared/snippets.ts';
 import type { OpenAccount } from '../account/accounts.ts';
+import { customerTarget } from '../account/handout-message.ts';
 import { assertNoApiKey } from '../account/pak-secrets.ts';
-import { gatewayTarget } from '../account/session.ts';
 
 /** Findings about the account part: whatever else is wrong, only these hand out what must not leave. */
 const LEAKS = new Set(['api_key_as_username', 'secret_as_username']);
@@ -34,7 +34,7 @@ export function keyOf(open: OpenAccount, keyId: string): PakKey {
 export async function targetOf(open: OpenAccount, keyId: string): Promise<GatewayTarget> {
   const { profile } = open.session;
   assertPublicAccount(profile.proxyUsername);
-  return gatewayTarget(profile, await open.secretOf(keyId));
+  return customerTarget(open.session, keyId, await open.secretOf(keyId));
 }
 
 /** The gateway would misread it: said at the field that is wrong. */

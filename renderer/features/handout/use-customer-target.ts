@@ -5,11 +5,19 @@ import type { GatewayTarget } from '../../../shared/proxy-url.ts';
 import { api } from '../../ipc-client.ts';
 import { useGatewayTarget } from '../routing/use-gateway-target.ts';
 
-const hostKey = (keyId: string) => ['account', 'keyHost', keyId];
+const hostKey = (keyId: string | null) => ['account', 'keyHost', keyId];
+
+function useHostOf(keyId: string | null) {
+  return useQuery({
+    queryKey: hostKey(keyId),
+    queryFn: () => api.keys.handoutHost({ keyId: keyId ?? '' }),
+    enabled: keyId !== null,
+  });
+}
 
 export function useCustomerHost(keyId: string) {
   const client = useQueryClient();
-  const host = useQuery({ queryKey: hostKey(keyId), queryFn: () => api.keys.handoutHost({ keyId }) });
+  const host = useHostOf(keyId);
   const set = useMutation({
     mutationFn: (next: string | null) => api.keys.setHandoutHost({ keyId, host: next }),
     onSuccess: (answer) => client.setQueryData(hostKey(keyId), answer),
@@ -17,10 +25,16 @@ export function useCustomerHost(keyId: string) {
   return { host, set };
 }
 
+/** The account's target, under this customer's host where he has one. */
+export function useTargetFor(account: GatewayTarget, keyId: string | null): GatewayTarget {
+  const own = useHostOf(keyId).data?.host ?? null;
+  return useMemo(() => (own === null ? account : { ...account, gatewayHost: own }), [account, own]);
+}
+
 /** Null while the account has no proxy username, or while the host is not known yet: a wrong one must not be shown. */
 export function useCustomerTarget(keyId: string): GatewayTarget | null {
   const target = useGatewayTarget();
-  const { host } = useCustomerHost(keyId);
+  const host = useHostOf(keyId);
   const own = host.data?.host ?? null;
   return useMemo(
     () => (target === null || host.isPending ? null : own === null ? target : { ...target, gatewayHost: own }),
