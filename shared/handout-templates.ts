@@ -41,3 +41,11 @@ export const DEFAULT_TEMPLATES: readonly HandoutTemplate[] = [
   },
   { id: 'line', name: 'URL alone', format: 'text', body: '{{url}}\n' },
 ];
+
+/** Asks for a renewal: what is left and until when, and no secret. */
+export const DEFAULT_RENEWAL_TEMPLATE: HandoutTemplate = {
+  id: 'renewal',
+  name: 'Renewal',
+  format: 'text',
+  body: 'Hi {{customer}},\n\nyour proxy has {{leftGb}} of {{capGb}} GB left and is valid until {{expires}}. At your pace it lasts until {{runsOut}}.\n\nShall I renew it for you?\n',
+};

@@ -25,6 +25,7 @@ export const HANDOUT_PLACEHOLDERS = [
   'leftGb',
   'expires',
   'daysLeft',
+  'runsOut',
   'today',
 ] as const;
 export type HandoutPlaceholder = (typeof HANDOUT_PLACEHOLDERS)[number];
@@ -49,6 +50,7 @@ export const PLACEHOLDER_HINTS: Record<HandoutPlaceholder, string> = {
   leftGb: 'GB left, without the unit',
   expires: 'The last day, written out',
   daysLeft: 'Whole days until it expires',
+  runsOut: 'The day its GB are used up at the present pace; “—” while that is not known',
   today: 'The day of the hand-out',
 };
 
@@ -88,6 +90,8 @@ export interface HandoutSource {
   target: GatewayTarget;
   routing: Routing;
   nowMs: number;
+  /** Unix ms, from the forecast; null or absent = not known. */
+  runsOutAt?: number | null;
 }
 
 const longDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
@@ -105,7 +109,13 @@ function expiryWords(key: PakKey): string {
 }
 
 /** The value of every placeholder for this key. Throws RoutingError on a bad session or pin id, as composing does. */
-export function handoutValues({ key, target, routing, nowMs }: HandoutSource): Required<HandoutValues> {
+export function handoutValues({
+  key,
+  target,
+  routing,
+  nowMs,
+  runsOutAt = null,
+}: HandoutSource): Required<HandoutValues> {
   const { host, port } = gatewayEndpoint(target, routing);
   const left = leftGb(key);
   const over = (protocol: 'http' | 'socks5'): Routing => ({ ...routing, protocol });
@@ -128,6 +138,7 @@ export function handoutValues({ key, target, routing, nowMs }: HandoutSource): R
     leftGb: left === null ? (key.usedMb === null ? NOT_KNOWN : capWords(key)) : oneDecimal(left),
     expires: expiryWords(key),
     daysLeft: key.expiresAt === null ? NOT_KNOWN : String(Math.max(0, Math.floor((key.expiresAt - nowMs) / DAY_MS))),
+    runsOut: runsOutAt === null ? NOT_KNOWN : longDay.format(runsOutAt),
     today: formatDate(nowMs),
   };
 }

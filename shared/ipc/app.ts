@@ -1,7 +1,7 @@
 /** The app itself: what it is, how fresh its data is, what it has to say. */
 import { z } from 'zod';
 import { appErrorSchema } from './app-error.ts';
-import { call, done, event, ms, none } from './row.ts';
+import { call, done, event, keyId, ms, none } from './row.ts';
 
 export const appInfoSchema = z.object({
   version: z.string(),
@@ -87,13 +87,44 @@ export const appEvents = {
   dataChanged: event(
     z.object({
       domains: z.array(
-        z.enum(['keys', 'local', 'usage', 'activity', 'account', 'settings', 'stock', 'probe', 'notices']),
+        z.enum([
+          'keys',
+          'local',
+          'usage',
+          'activity',
+          'account',
+          'settings',
+          'stock',
+          'probe',
+          'notices',
+          'forecast',
+          'alerts',
+          'money',
+        ]),
       ),
     }),
   ),
   syncState: event(syncStateSchema),
   /** The menu or a notification asks the page to show something. */
   command: event(
-    z.object({ command: z.enum(['mint', 'search', 'keys', 'usage', 'composer', 'test', 'activity', 'settings']) }),
+    z.object({
+      command: z.enum([
+        'mint',
+        'search',
+        'keys',
+        'usage',
+        'composer',
+        'test',
+        'activity',
+        'settings',
+        'alerts',
+        // These name their key; `show` opens it. Extending is done in the top-up's dialog.
+        'topUp',
+        'disable',
+        'rotate',
+        'show',
+      ]),
+      keyId: keyId.optional(),
+    }),
   ),
 };

@@ -1,7 +1,8 @@
 /** Settings of the app. None of them is a secret, none of them names an API host. */
 import { z } from 'zod';
-import { DEFAULT_TEMPLATES, TEMPLATE_FORMATS } from '../handout-templates.ts';
+import { DEFAULT_RENEWAL_TEMPLATE, DEFAULT_TEMPLATES, TEMPLATE_FORMATS } from '../handout-templates.ts';
 import { capGbSchema } from './keys.ts';
+import { amountMinorSchema, currencySchema } from './money.ts';
 import { routingSchema } from './routing.ts';
 import { call } from './row.ts';
 
@@ -39,6 +40,48 @@ export const wholesaleRateSchema = z.strictObject({
   centsPerGb: z.number().int().min(0).max(100_000),
 });
 
+export const CAP_PERCENTS = [50, 80, 95, 100] as const;
+export const EXPIRY_DAYS = [7, 3, 1] as const;
+
+const localTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'A time such as 22:00.');
+
+/** What is looked for after each sync, and how it is told. The list of alerts is kept whatever is chosen for notifications. */
+export const alertSettingsSchema = z.strictObject({
+  enabled: z.boolean().default(true),
+  /** Native notifications; off = the list and the badge only. */
+  notifications: z.boolean().default(true),
+  /** The number of unread ones on the app’s icon, where the system has such a thing. */
+  badge: z.boolean().default(true),
+  capPercents: z
+    .array(z.literal(CAP_PERCENTS))
+    .max(CAP_PERCENTS.length)
+    .default(() => [...CAP_PERCENTS]),
+  expiryDays: z
+    .array(z.literal(EXPIRY_DAYS))
+    .max(EXPIRY_DAYS.length)
+    .default(() => [...EXPIRY_DAYS]),
+  /** A key that is forecast to run out before it expires. */
+  forecast: z.boolean().default(true),
+  anomalies: z.boolean().default(true),
+  incidents: z.boolean().default(true),
+  /** Local time, across midnight where `from` is the later one. Inside them nothing pops up; at their end one summary does. */
+  quietHours: z
+    .strictObject({ enabled: z.boolean(), from: localTime, to: localTime })
+    .default(() => ({ enabled: false, from: '22:00', to: '07:00' })),
+});
+export type AlertSettings = z.infer<typeof alertSettingsSchema>;
+
+/** The work list of renewals. */
+export const renewalSettingsSchema = z.strictObject({
+  /** Keys that expire within so many days are on it. */
+  withinDays: z.number().int().min(1).max(90).default(7),
+  /** So are keys without traffic for so many days. */
+  idleDays: z.number().int().min(1).max(365).default(14),
+  /** The message that asks a customer to renew; its placeholders are those of a hand-out. */
+  template: handoutTemplateSchema.default(() => ({ ...DEFAULT_RENEWAL_TEMPLATE })),
+});
+export type RenewalSettings = z.infer<typeof renewalSettingsSchema>;
+
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   /** Minutes between two reads of the platform. */
@@ -57,11 +100,23 @@ export const settingsSchema = z.strictObject({
   wholesaleRates: z.array(wholesaleRateSchema).min(1).max(20),
   /** Days of daily usage kept. */
   usageRetentionDays: z.number().int().min(30).max(3650),
+  /** Days of hourly usage kept. So far back a local day is put together to the hour; further back it is a day in UTC. */
+  usageHoursDays: z.number().int().min(8).max(1100),
+  /** Closing the window leaves the app in the tray, where it goes on reading usage. */
+  keepInTray: z.boolean(),
+  /** The system opens the app at login, in the tray if `keepInTray` is on. */
+  openAtLogin: z.boolean(),
   /** What customers are sent: the first is the one meant where none is named. */
   handoutTemplates: z.array(handoutTemplateSchema).min(1).max(20),
   defaultTemplateId: z.string().max(64),
   /** What is on the clipboard when a key was minted. */
   copyOnMint: z.enum(['message', 'url', 'nothing']),
+  alerts: alertSettingsSchema,
+  renewals: renewalSettingsSchema,
+  /** What everybody pays a GB who has no price of his own and bought no preset’s package; null = no such price. */
+  retailPerGb: z
+    .strictObject({ amountMinorPerGb: amountMinorSchema.min(0, 'Not less than nothing.'), currency: currencySchema })
+    .nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -88,9 +143,15 @@ export const DEFAULT_SETTINGS: Settings = {
     { fromGb: 250, centsPerGb: 240 },
   ],
   usageRetentionDays: 1095,
+  usageHoursDays: 95,
+  keepInTray: false,
+  openAtLogin: false,
   handoutTemplates: DEFAULT_TEMPLATES.map((template) => ({ ...template })),
   defaultTemplateId: 'message',
   copyOnMint: 'message',
+  alerts: alertSettingsSchema.parse({}),
+  renewals: renewalSettingsSchema.parse({}),
+  retailPerGb: null,
 };
 
 export const settings = {
