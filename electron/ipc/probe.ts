@@ -145,6 +145,7 @@ function routingError(error: unknown): unknown {
 
 /** Refuses what must not be asked for, and what would tell the API key to a stranger. */
 function assertUsableTarget(url: string, apiKey: string | null): void {
+  // Whatever its encoding: the address goes to a stranger.
   assertNoApiKey(url, apiKey);
   if (parseSite(url) !== null) return;
   throw new AppError(

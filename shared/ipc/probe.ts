@@ -13,8 +13,7 @@ import { call, done, event, keyId } from './row.ts';
 
 const runId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
-export const MAX_DOWNLOAD_BYTES = 4 * 1024 * 1024;
-export const DEFAULT_DOWNLOAD_BYTES = 256 * 1024;
+const MAX_DOWNLOAD_BYTES = 4 * 1024 * 1024;
 
 export const probe = {
   /**

@@ -112,6 +112,7 @@ export interface RunOptions extends ProberOptions, Asked {
   socksPort?: number;
   host?: string;
   onAttempt?: ProbeRequest['onAttempt'];
+  onStages?: (stages: ProbeStage[]) => void;
 }
 
 export const KNOWS_NOTHING = { clockSkewMs: null, key: null, usernameProven: false };
@@ -131,6 +132,7 @@ export async function run(options: RunOptions) {
     session = 'own',
     signal = new AbortController().signal,
     onAttempt,
+    onStages,
     facts,
     ...rest
   } = options;
@@ -151,7 +153,10 @@ export async function run(options: RunOptions) {
     facts: facts ?? KNOWS_NOTHING,
     costOf: (bytes) => bytes,
     signal,
-    onProgress: ({ stages }) => seen.push(stages),
+    onProgress: ({ stages }) => {
+      seen.push(stages);
+      onStages?.(stages);
+    },
     onAttempt: (ended) => {
       attempts.push(ended.attempt);
       onAttempt?.(ended);

@@ -54,9 +54,22 @@ describe('cancelling', () => {
     const proxy = await listen(proxyDoes);
     const abort = new AbortController();
     const deadlines = { tunnelMs: 20_000, tlsMs: 20_000, firstByteMs: 20_000, bodyMs: 20_000 };
-    const running = run({ port: proxy.port, echoServices: [echo, HTTP_ECHO], deadlines, signal: abort.signal });
-    setTimeout(() => abort.abort(), 40);
-    const { result, tookMs } = await running;
+    let from = 0;
+    const running = run({
+      port: proxy.port,
+      echoServices: [echo, HTTP_ECHO],
+      deadlines,
+      signal: abort.signal,
+      onStages: (stages) => {
+        if (stages.at(-1)?.name !== stage || stages.at(-1)?.outcome !== 'running') return;
+        setTimeout(() => {
+          from = performance.now();
+          abort.abort();
+        }, 5);
+      },
+    });
+    const { result } = await running;
+    const tookMs = performance.now() - from;
     const cancelledAt = performance.now();
     expect(result).toMatchObject({ verdict: 'cancelled', sentence: 'Cancelled.' });
     expect(result.stages.find(({ outcome }) => outcome === 'failed')).toMatchObject({ name: stage, note: 'Cancelled' });
