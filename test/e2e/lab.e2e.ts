@@ -202,7 +202,7 @@ describe('the lab, without a mouse', () => {
   it('goes on while another customer is tested, and is there growing when one comes back', async () => {
     await press('3');
     await typeCount('Requests', '20');
-    await typeCount('Seconds between', '1');
+    await typeCount('Seconds between', '10');
     await press('Control+Enter');
     await page.getByText(/ of 20 requests done/).waitFor();
     await lab.typeCustomer(OTHER);
