@@ -185,3 +185,32 @@ describe('the old secret', () => {
     expect(retired.take('p', 'k')).toBeNull();
   });
 });
+
+describe('a top-up whose second step is refused', () => {
+  it('is journaled step by step, and finished without adding the GB again', async () => {
+    const { api, key, platform: p } = await opened();
+    const { token } = await api.keys.prepare({ keyId: key.id, action: 'disable' });
+    await api.keys.setEnabled({ intentId: intent('off'), keyId: key.id, enabled: false, confirmToken: token });
+    p.fault({ target: 'api', method: 'PATCH', path: '/v1/reseller/pool-keys', times: 1, status: 403 });
+    const topUp = {
+      intentId: intent('topup'),
+      keyId: key.id,
+      addGb: 5,
+      extendDays: null,
+      enable: true,
+      previewed: { capGb: 10, enabled: false, expiresAt: null },
+    };
+    expect(await codeOf(api.keys.topUp(topUp))).toBe('forbidden');
+    const [operation] = (await api.activity.list({ limit: 1, keyId: key.id })).operations;
+    expect(operation).toMatchObject({
+      outcome: 'failed',
+      steps: [
+        { name: 'top up', outcome: 'done' },
+        { name: 'switch on', outcome: 'failed' },
+      ],
+    });
+    const finish = { intentId: intent('finish'), keyId: key.id, enabled: true, confirmToken: null };
+    expect((await api.keys.setEnabled(finish)).key).toMatchObject({ enabled: true, capGb: 15 });
+    expect(p.effects().gbAdded).toBe(5);
+  });
+});

@@ -139,4 +139,27 @@ describe('createClipboard', () => {
     expect(lines()[0]).toMatchObject({ event: 'clipboard.notCleared' });
     expect(JSON.stringify(lines())).not.toContain('pak_');
   });
+
+  it('has formatted text only where the system takes it, reads its plain twin back, and clears it', async () => {
+    const held = { text: '', html: '' };
+    const system = {
+      readText: async () => held.text,
+      writeText: async (text: string) => void Object.assign(held, { text, html: '' }),
+      clear: () => void Object.assign(held, { text: '', html: '' }),
+    };
+    const { log } = recordingLog();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const clock = { sleep: () => promise };
+    expect(createClipboard({ system, clock, log }).writeRich).toBeUndefined();
+    const rich = {
+      ...system,
+      writeRich: async (text: string, html: string) => void Object.assign(held, { text, html }),
+    };
+    const clipboard = createClipboard({ system: rich, clock, log });
+    await clipboard.writeRich?.({ text: SECRET, html: `<b>${SECRET}</b>` }, 60_000);
+    expect(held).toEqual({ text: SECRET, html: `<b>${SECRET}</b>` });
+    resolve();
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((next) => setImmediate(next));
+    expect(held).toEqual({ text: '', html: '' });
+  });
 });

@@ -124,4 +124,34 @@ describe('settings', () => {
       { numRuns: 200 },
     );
   }, 30_000);
+
+  it('opens a file of a version that had one message and presets without a price', () => {
+    const old = {
+      theme: 'dark',
+      handoutTemplate: 'Hello {{customer}}: {{url}}',
+      presets: [{ id: 'p', name: 'P', capGb: 7, days: null, tier: 'safe' }],
+    };
+    const { it: store, disk } = backend(JSON.stringify(old));
+    const settings = createSettings(store, now);
+    expect(settings.notices).toEqual([]);
+    expect(settings.get().presets).toEqual([{ ...old.presets[0], priceCents: null, currency: 'USD', routing: null }]);
+    expect(settings.get().handoutTemplates[0]).toMatchObject({
+      id: 'message',
+      format: 'text',
+      body: old.handoutTemplate,
+    });
+    expect(settings.get().handoutTemplates).toHaveLength(DEFAULT_SETTINGS.handoutTemplates.length);
+    settings.set({ pollMinutes: 9 });
+    // The way back to that version stays open.
+    expect(JSON.parse(disk.text ?? '')).toMatchObject({ handoutTemplate: old.handoutTemplate, pollMinutes: 9 });
+    const edited = [{ id: 'message', name: 'M', format: 'text' as const, body: 'New {{url}}' }];
+    settings.set({ handoutTemplates: edited });
+    expect(createSettings(store, now).get().handoutTemplates).toEqual(edited);
+  });
+
+  it('a patch leaves what it does not name, also where a field has a default', () => {
+    const settings = createSettings(backend().it, now);
+    settings.set({ copyOnMint: 'url', defaultTemplateId: 'card' });
+    expect(settings.set({ theme: 'dark' })).toMatchObject({ copyOnMint: 'url', defaultTemplateId: 'card' });
+  });
 });
