@@ -1,6 +1,9 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { api } from '../ipc-client.ts';
 
+/** As many as the list of past tests looks back. */
+export const HISTORY_LIMIT = 200;
+
 /** Newest first; of one key, or of all. */
 export function useLabHistory(limit: number, keyId?: string) {
   return useQuery({

@@ -1,7 +1,7 @@
 /** What a check of several requests comes to: the outcome in words, its figures, and the exits in their order. */
 import { formatMs } from '../../../shared/format.ts';
 import { choiceOf, ROTATIONS } from '../../../shared/gateway-grammar.ts';
-import type { LabAttempt, LabReport, LabSummary } from '../../../shared/ipc/lab-report.ts';
+import type { LabAttempt, LabReport, LabSummary, Verdict } from '../../../shared/ipc/lab-report.ts';
 import { Figure } from '../../ui/unknown.tsx';
 import { ExitMark } from './exit-mark.tsx';
 import { formatOffset, formatShare, formatSpan, ROTATION_SEEN, STICKY_OUTCOMES } from './lab-words.ts';
@@ -45,19 +45,25 @@ export function CheckSummary({ report }: { report: LabReport }) {
     case 'compare':
       return <CompareSummary summary={summary} />;
     case 'sticky':
-      return <StickySummary summary={summary} attempts={attempts} />;
+      return <StickySummary summary={summary} attempts={attempts} verdict={report.verdict} />;
     case 'rotation':
       return <RotationSummary summary={summary} attempts={attempts} asked={report.asked.rotation} />;
   }
 }
 
-function StickySummary({ summary, attempts }: { summary: Summary<'sticky'>; attempts: readonly LabAttempt[] }) {
-  const { words, tone, meaning } = STICKY_OUTCOMES[summary.outcome];
+interface StickySummaryProps {
+  summary: Summary<'sticky'>;
+  attempts: readonly LabAttempt[];
+  verdict: Verdict;
+}
+
+function StickySummary({ summary, attempts, verdict }: StickySummaryProps) {
+  const { words, meaning } = STICKY_OUTCOMES[summary.outcome];
   const change = summary.changes[0];
   return (
     <section className="summary" aria-label="Sticky check">
       <p className="summary-outcome">
-        <VerdictMark verdict={tone} size={16} />
+        <VerdictMark verdict={verdict} size={16} />
         <strong>{words}</strong> <span className="dimmed">{meaning}</span>
       </p>
       <Strip attempts={attempts} apart />

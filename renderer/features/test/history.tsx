@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { countryName } from '../../../shared/country.ts';
 import { formatDateTime, formatMs } from '../../../shared/format.ts';
 import type { LabHead } from '../../../shared/ipc/lab-report.ts';
-import { useLabHistory } from '../../queries/probe.ts';
+import { HISTORY_LIMIT, useLabHistory } from '../../queries/probe.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { LoadingRows } from '../../ui/loading-rows.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -14,7 +14,6 @@ import { checkWords } from './lab-words.ts';
 import { Trend } from './trend.tsx';
 import { VerdictMark } from './verdict.tsx';
 
-const LIMIT = 200;
 /** More are a press away: what is below the fold is seldom read. */
 const FIRST_ROWS = 12;
 
@@ -29,7 +28,7 @@ export function History({ keyId, shownRunId, onShow }: HistoryProps) {
   const [whole, setWhole] = useState(false);
   const [picked, setPicked] = useState<readonly string[]>([]);
   const of = all ? null : keyId;
-  const history = useLabHistory(LIMIT, of ?? undefined);
+  const history = useLabHistory(HISTORY_LIMIT, of ?? undefined);
   const runs = history.data?.runs ?? [];
   const rows = whole ? runs : runs.slice(0, FIRST_ROWS);
   // A third pick replaces the older of the two.

@@ -39,21 +39,19 @@ export function checkWords(check: LabCheck | null): string {
   }
 }
 
-type Tone = 'works' | 'warning' | 'failed' | 'cancelled';
-
 type StickySummary = Extract<LabSummary, { kind: 'sticky' }>;
 type RotationSummary = Extract<LabSummary, { kind: 'rotation' }>;
 
-export const STICKY_OUTCOMES: Record<StickySummary['outcome'], { words: string; tone: Tone; meaning: string }> = {
-  deviceHeld: { words: 'Device held', tone: 'works', meaning: 'Every request came out by the same exit.' },
+export const STICKY_OUTCOMES: Record<StickySummary['outcome'], { words: string; meaning: string }> = {
+  deviceHeld: { words: 'Device held', meaning: 'Every request came out by the same exit.' },
   exitChanged: {
     words: 'Exit changed',
-    tone: 'warning',
+
     meaning:
       'The address changed on the way. Sticky holds the device, not the address: a carrier may give it a new one.',
   },
-  notSticky: { words: 'Not sticky', tone: 'failed', meaning: 'The requests came out by different exits.' },
-  unknown: { words: 'Not known', tone: 'cancelled', meaning: 'Fewer than two exits were told.' },
+  notSticky: { words: 'Not sticky', meaning: 'The requests came out by different exits.' },
+  unknown: { words: 'Not known', meaning: 'Fewer than two exits were told.' },
 };
 
 export const ROTATION_SEEN: Record<RotationSummary['seen'], { words: string; meaning: string }> = {

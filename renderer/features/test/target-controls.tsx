@@ -38,6 +38,7 @@ function TargetFields({ setup }: { setup: LabSetup }) {
     <div className="target-controls">
       <div className="target-url">
         <Autocomplete
+          size="xs"
           label="Your own target"
           placeholder="https://shop.example/page: only the echo service"
           spellCheck={false}

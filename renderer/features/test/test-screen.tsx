@@ -5,7 +5,7 @@ import { keyStanding } from '../../../shared/key.ts';
 import { labBudgetBytes, trafficCostMicros } from '../../../shared/lab-budget.ts';
 import { routingTokens } from '../../../shared/proxy-url.ts';
 import { useKeys } from '../../queries/keys.ts';
-import { useLabReport } from '../../queries/probe.ts';
+import { HISTORY_LIMIT, useLabHistory, useLabReport } from '../../queries/probe.ts';
 import { useSettings } from '../../queries/settings.ts';
 import { goTo, useRouteParam } from '../../routes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -48,6 +48,7 @@ export function TestScreen() {
   const setup = useLabSetup();
   const runs = useKeyRuns(keyId);
   const kept = useLabReport(keptId);
+  const past = useLabHistory(HISTORY_LIMIT, pakKey?.id);
   const nowMs = useNow(1_000);
   const top = useRef<HTMLDivElement>(null);
 
@@ -172,7 +173,7 @@ export function TestScreen() {
             onRetry={runFromBelow}
           />
         )}
-        {untouched && (
+        {untouched && (pakKey === null || past.data?.runs.length === 0) && (
           <NothingYet
             keyCount={keys.data?.total ?? null}
             chosen={pakKey !== null}
