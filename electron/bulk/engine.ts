@@ -169,7 +169,9 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
     };
     try {
       await Promise.all(Array.from({ length: Math.max(1, Math.min(4, concurrency)) }, worker));
-      if (own.halted) return;
+      // A pause that came while the last rows were under way leaves nothing to go on with.
+      const isPaused = own.halted && bulkJobs.get(job.id)?.pausedBy === 'user' && bulkJobs.open(job.id).length === 0;
+      if (closing || (own.halted && !isPaused)) return;
       halt(own);
       setState(job.id, 'finished', null);
     } catch (error) {

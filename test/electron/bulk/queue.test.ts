@@ -41,6 +41,15 @@ describe('pause, resume, cancel', () => {
     expect(w.p.effects().gbAdded).toBe(24);
   });
 
+  it('a pause that comes too late for the last rows ends as finished', async () => {
+    const w = await world({ keys: 60 });
+    w.p.fault({ target: 'api', method: 'POST', path: KEYS, times: 4, delayMs: 60 });
+    const { jobId } = await startChange(w, 'late', addGb(2), ids(w, 3));
+    await until(async () => (await w.api.bulk.jobs({})).jobs[0]?.inFlight === 3);
+    expect((await w.api.bulk.pause({ jobId })).job.state).toBe('paused');
+    expect((await untilState(w, jobId, 'finished')).counts.done).toBe(3);
+  });
+
   it('cancels what was not sent and lets the rest end', async () => {
     const w = await world({ keys: 60 });
     w.p.fault({ target: 'api', method: 'POST', path: KEYS, times: 4, delayMs: 40 });
