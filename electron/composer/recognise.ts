@@ -1,6 +1,6 @@
 // What was pasted: read, linted and matched to a known key. Threats: a secret that enters the page with it, and the API key in the wrong place.
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
-import { PASTE_SHOWN, type Paste, type Pasted } from '../../shared/ipc/composer.ts';
+import { FIELD_TEXT_MAX_LENGTH, PASTE_SHOWN, type Paste, type Pasted } from '../../shared/ipc/composer.ts';
 import { maskSecret, type PakKey } from '../../shared/key.ts';
 import { parsePaste } from '../../shared/paste.ts';
 import { PASTE_FORM_LABELS, type PastedProxy } from '../../shared/pasted-proxy.ts';
@@ -74,6 +74,17 @@ function apiKeyPasted(): AppError {
       'It belongs nowhere but under Connect: whoever has it can mint keys and spend your balance. Copy something else, so that it does not stay on the clipboard.',
     ),
   );
+}
+
+/** No session, city or name has this in it: a proxy URL, a customer's secret, an API key. */
+const NO_FIELD_TEXT = /:\/\/|pak_|psx_\S{16}|@\S+:\d/i;
+
+/** What may go from the clipboard into a field of the page; null for everything else. */
+export function fieldText(open: OpenAccount, clipboard: string): string | null {
+  const text = clipboard.trim();
+  const apiKey = open.session.online?.apiKey ?? null;
+  const plain = text.length <= FIELD_TEXT_MAX_LENGTH && !/[\r\n]/.test(text) && !NO_FIELD_TEXT.test(text);
+  return plain && (apiKey === null || !text.includes(apiKey)) ? text : null;
 }
 
 /** Throws AppError key_wrong_kind when the text is the API key itself; a list that only holds it has those entries refused. */

@@ -12,7 +12,7 @@ import { assertNoApiKey } from '../account/pak-secrets.ts';
 import { composeText, keyOf, routingError, targetOf } from '../composer/compose.ts';
 import { csv, json, lines, type ManyOptions, namesOf } from '../composer/many.ts';
 import { qrMatrix, qrPng, qrSvg } from '../composer/qr.ts';
-import { recognise } from '../composer/recognise.ts';
+import { fieldText, recognise } from '../composer/recognise.ts';
 import type { SaveFile } from '../export/save-file.ts';
 
 export interface ComposerDeps {
@@ -114,6 +114,10 @@ export function composerHandlers(deps: ComposerDeps): Handlers['composer'] {
         );
       }
       return recognise(open, text);
+    },
+
+    async fieldText() {
+      return { text: fieldText(deps.open(), await deps.readClipboard()) };
     },
 
     recognise: ({ text }) => recognise(deps.open(), text),

@@ -9,6 +9,9 @@ export const PASTE_MAX_LENGTH = 4_000_000;
 /** Entries that cross to the page; the counts tell of all. */
 export const PASTE_SHOWN = 500;
 
+/** The longest that a field of the composer takes. */
+export const FIELD_TEXT_MAX_LENGTH = 200;
+
 export const presetNameSchema = z.string().trim().min(1, 'Give it a name.').max(60, 'At most 60 characters.');
 
 export const routingPresetSchema = z.object({
@@ -105,6 +108,8 @@ export const composer = {
   ),
   /** Main reads the clipboard: what is pasted does not enter the page. Refused when it is the API key. */
   recogniseClipboard: call(none, pasteSchema),
+  /** For a paste into a field: what is short and plain. Null for anything with a proxy or a secret in it, which `recogniseClipboard` reads. */
+  fieldText: call(none, z.object({ text: z.string().max(FIELD_TEXT_MAX_LENGTH).nullable() })),
   /** The second way: it was typed or dropped. */
   recognise: call(z.strictObject({ text: z.string().max(PASTE_MAX_LENGTH) }), pasteSchema),
   copyMany: call(

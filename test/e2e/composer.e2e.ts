@@ -203,6 +203,14 @@ it('reads a curl line from the clipboard, knows whose it is, and takes it back',
   expect(await app.page.getByLabel('Session', { exact: true }).inputValue()).toBe('bob_9');
   await composer.enter(composer.pasted.getByRole('button', { name: 'Undo' }));
   await expect.poll(urlOnScreen).toBe(before);
+  // A plain word does.
+  await copyOutside('carla_2');
+  const session = app.page.getByLabel('Session', { exact: true });
+  await session.focus();
+  await composer.press('ControlOrMeta+a');
+  await composer.press('ControlOrMeta+v');
+  await expect.poll(urlOnScreen).toContain('-sid-carla_2-');
+  await composer.type('Session', 'alice7');
 });
 
 it('reads a list line by line, and says what is of no key here', async () => {
@@ -220,7 +228,10 @@ it('refuses the API key with words, and the page never holds it', async () => {
   await copyOutside(apiKey);
   await composer.paste();
   await composer.alert.getByText(/That is your API key/).waitFor();
-  // Pasted into the field it is taken from the clipboard by main as well.
+  // Pasted into a field it does not enter the page either.
+  await app.page.getByLabel('Session', { exact: true }).focus();
+  await composer.press('ControlOrMeta+v');
+  await composer.alert.getByText(/That is your API key/).waitFor();
   await composer.enter(composer.button('Type or drop'));
   await composer.dialog.getByRole('textbox').focus();
   await composer.press('ControlOrMeta+v');
@@ -254,7 +265,7 @@ it('saves a thousand to a file, a session each, and copies them', async () => {
   if (process.platform !== 'win32') expect((await stat(file)).mode & 0o077).toBe(0);
   await composer.enter(composer.dialog.getByRole('button', { name: 'Copy 1,000' }));
   await composer.dialog.getByRole('button', { name: 'Copied' }).waitFor();
-  expect((await readOutside()).trimEnd().split('\n')).toHaveLength(1000);
+  await expect.poll(async () => (await readOutside()).trimEnd().split('\n').length).toBe(1000);
   await composer.press('Escape');
   await composer.dialog.waitFor({ state: 'hidden' });
 });

@@ -97,6 +97,7 @@ export function fakeComposer(state: FakeState, nowMs: () => number): Handlers['c
       }
       return read(state, state.clipboard);
     },
+    fieldText: () => ({ text: /:\/\/|pak_|psx_|\n/.test(state.clipboard) ? null : state.clipboard.slice(0, 200) }),
     recognise: ({ text }) => read(state, text),
     copyMany: ({ sessions }) => {
       state.clipboard = `${sessions.count} proxies`;

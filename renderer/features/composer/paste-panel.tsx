@@ -40,12 +40,6 @@ export function PastePanel({ paste, pasting, onOpen, onClose }: PastePanelProps)
           maxLength={PASTE_MAX_LENGTH}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
-          onPaste={(event) => {
-            // What looks like a proxy was taken by the screen around it already.
-            if (event.defaultPrevented) return;
-            event.preventDefault();
-            pasting.fromClipboard();
-          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !hasMod(event)) return;
             event.preventDefault();

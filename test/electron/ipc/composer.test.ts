@@ -127,6 +127,24 @@ describe('pasting', () => {
     expect(crossed.join('\n')).not.toContain(apiKey.slice(4));
   });
 
+  it('gives a field only what is short and plain', async () => {
+    const { api, clipboard, services } = await world();
+    const apiKey = services.accounts.current().session.online?.apiKey ?? '';
+    for (const [text, given] of [
+      [' New York \n', 'New York'],
+      ['', ''],
+      ['http://psx_ab12-mbl-us:pak_x@gw.proxies.sx:7000', null],
+      ['pak_0123456789abcdef01233f2a', null],
+      [apiKey, null],
+      ['two\nlines', null],
+      ['user:pass@host:7000', null],
+      ['x'.repeat(201), null],
+    ] as const) {
+      clipboard.text = text;
+      expect((await api.composer.fieldText({})).text, text).toBe(given);
+    }
+  });
+
   it('an empty clipboard and a text without a proxy are told apart', async () => {
     const { api, clipboard } = await world();
     clipboard.text = ' \n';
