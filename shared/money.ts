@@ -1,6 +1,7 @@
 /** What an order costs wholesale, in whole cents. The rate goes by the size of the one order, not by the month. */
 import type { z } from 'zod';
 import type { wholesaleRateSchema } from './ipc/settings.ts';
+import { timesGb } from './money-amount.ts';
 
 export type WholesaleRate = z.infer<typeof wholesaleRateSchema>;
 
@@ -18,6 +19,8 @@ export interface SavingsHint {
   savedCents: number;
 }
 
+const MAX_ORDER_GB = 1_000_000_000;
+
 /** The rate for one order of `gb`; null when the table has none for so little. */
 function rateFor(gb: number, rates: readonly WholesaleRate[]): WholesaleRate | null {
   return rates.reduce<WholesaleRate | null>(
@@ -31,8 +34,8 @@ export function wholesaleCost(gb: number | null, rates: readonly WholesaleRate[]
   if (gb === null || !Number.isFinite(gb) || gb <= 0) return null;
   const rate = rateFor(gb, rates);
   if (rate === null) return null;
-  const cents = Math.round(gb * rate.centsPerGb);
-  return Number.isSafeInteger(cents) ? { cents, centsPerGb: rate.centsPerGb } : null;
+  // A larger one is no order of this world, and would leave the exact integers.
+  return gb <= MAX_ORDER_GB ? { cents: timesGb(rate.centsPerGb, gb), centsPerGb: rate.centsPerGb } : null;
 }
 
 /** The next larger order with a lower rate and what it would cost; null at the lowest rate. */

@@ -2,13 +2,17 @@
 import type { z } from 'zod';
 import { account } from './account.ts';
 import { activity } from './activity.ts';
+import { alertEvents, alerts } from './alerts.ts';
 import { app, appEvents, stock, sync } from './app.ts';
 import type { Envelope } from './app-error.ts';
+import { backup } from './backup.ts';
 import { bulk, bulkEvents } from './bulk.ts';
 import { composer } from './composer.ts';
 import { keyExports } from './exports.ts';
+import { forecast } from './forecast.ts';
 import { keys } from './keys.ts';
 import { local } from './local.ts';
+import { money } from './money.ts';
 import { probe, probeEvents } from './probe.ts';
 import type { CallRow, EventRow } from './row.ts';
 import { sessions } from './sessions.ts';
@@ -30,8 +34,12 @@ export const calls = {
   local,
   exports: keyExports,
   composer,
+  backup,
+  forecast,
+  alerts,
+  money,
 };
-export const events = { ...appEvents, ...probeEvents, ...bulkEvents };
+export const events = { ...appEvents, ...probeEvents, ...bulkEvents, ...alertEvents };
 
 export type Calls = typeof calls;
 export type Events = typeof events;
