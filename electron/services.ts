@@ -54,6 +54,8 @@ export interface ServicesOptions {
   };
   /** The system's save dialog. */
   choosePath: SaveFileDeps['choosePath'];
+  /** The window's print view. */
+  printToPdf: () => Promise<Uint8Array>;
   settingsBackend: SettingsBackend;
   keychain: Keychain;
   home: NewAccountHome;
@@ -95,6 +97,7 @@ export function createServices(options: ServicesOptions): Services {
   const retired = createRetiredSecrets(clock);
   const saveFile = createSaveFile({ choosePath: options.choosePath, apiKey, log });
 
+  const usage = usageHandlers(open);
   const handlers: Handlers = {
     app: appHandlers({
       info: options.info,
@@ -135,7 +138,7 @@ export function createServices(options: ServicesOptions): Services {
       writeClipboard: clipboard.write,
       saveFile,
     }),
-    usage: usageHandlers(open),
+    usage,
     stock: stockHandlers(open),
     probe: probeHandlers({
       open,
@@ -158,7 +161,7 @@ export function createServices(options: ServicesOptions): Services {
       now: clock.now,
     }),
     local: localHandlers({ open, publish }),
-    exports: exportsHandlers({ open, confirmations, saveFile }),
+    exports: exportsHandlers({ open, confirmations, saveFile, usage, printToPdf: options.printToPdf }),
   };
   return {
     handlers,

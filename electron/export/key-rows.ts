@@ -69,6 +69,11 @@ export function csvLines(papa: Papa, rows: readonly Record<string, Value>[], hea
   return text === '' ? '' : `${text}\r\n`;
 }
 
+/** One line of plain cells; null is an empty one. */
+export function csvRow(papa: Papa, cells: readonly (string | number | null)[]): string {
+  return `${papa.unparse([cells.map((cell) => cell ?? '')], { escapeFormulae: FORMULA, newline: '\r\n' })}\r\n`;
+}
+
 /** `pakdesk-keys-Acme-24 Nov 2026.csv` */
 export function exportName(account: string, nowMs: number, extension: string): string {
   return `pakdesk-keys ${account} ${formatDateTime(nowMs).slice(0, 11).trim()}.${extension}`;

@@ -12,6 +12,7 @@ const FILE_TYPES: Record<string, string> = {
   html: 'Web page',
   json: 'JSON',
   md: 'Markdown',
+  pdf: 'PDF document',
   png: 'Picture (PNG)',
   svg: 'Picture (SVG)',
   txt: 'Text',

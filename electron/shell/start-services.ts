@@ -13,6 +13,7 @@ import { createOsKeychain } from '../vault/os-keychain.ts';
 import { APP_ORIGIN } from './app-origin.ts';
 import { createClipboard } from './clipboard.ts';
 import { openExternalPage } from './external.ts';
+import { printToPdf } from './print.ts';
 import { createPathChooser } from './save-file.ts';
 import { createSettingsBackend } from './settings-backend.ts';
 import { systemClipboard } from './system-clipboard.ts';
@@ -48,6 +49,7 @@ export function startServices({ userData, log, stateFile, home, demo }: StartOpt
     openPage: openExternalPage,
     clipboard,
     choosePath: createPathChooser(join(userData, 'export-folder.json'), log),
+    printToPdf,
     settingsBackend: createSettingsBackend(userData, systemClock.now),
     onSettings: ({ theme }) => applyTheme(theme, stateFile),
     keychain: createOsKeychain(KEYCHAIN_SERVICE),

@@ -112,6 +112,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
       },
     },
     choosePath: async (name) => (saveDialog.folder === null ? null : join(saveDialog.folder, name)),
+    printToPdf: async () => Buffer.from('%PDF-1.7 of a test'),
     settingsBackend: {
       read: () => stored,
       write: (value) => {

@@ -101,6 +101,7 @@ export class ChromiumHost {
           console.error(`${title}\n${message}\n(Chromium runtime: answered with "${buttons[cancelId] ?? 'cancel'}")`);
           return cancelId;
         },
+        printToPdf: async ({ window }) => (await this.#driver(window)).printToPdf(),
         saveDialog: ({ defaultPath }) => (this.#saveAnswer ? this.#saveAnswer.path : freeFile(defaultPath)),
       },
     );

@@ -33,6 +33,7 @@ export interface HostCalls {
   openExternal: (input: { url: string }) => void;
   /** Answers with the button that was chosen. */
   messageBox: (input: { title: string; message: string; buttons: string[]; cancelId: number }) => number;
+  printToPdf: (input: { window: number }) => Uint8Array;
   /** Where to save; null = cancelled. */
   saveDialog: (input: { defaultPath: string }) => string | null;
 }

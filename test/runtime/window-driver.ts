@@ -125,6 +125,11 @@ export class WindowDriver {
     await this.#toMainFrame({ type: 'event', channel, args });
   }
 
+  async printToPdf(): Promise<Uint8Array> {
+    const { data } = await this.#cdp.send('Page.printToPDF', { printBackground: true, preferCSSPageSize: true });
+    return Buffer.from(data, 'base64');
+  }
+
   async setAccelerators(accelerators: string[]): Promise<void> {
     this.#accelerators = accelerators;
     await this.#toMainFrame({ type: 'accelerators', accelerators });

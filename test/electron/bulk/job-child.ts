@@ -56,6 +56,7 @@ const services = createServices({
   openPage: async () => undefined,
   clipboard: { read: async () => description.apiKey, clear: async () => undefined, write: async () => undefined },
   choosePath: async () => null,
+  printToPdf: async () => new Uint8Array(),
   settingsBackend: {
     read: () => stored,
     write: (value) => {

@@ -13,7 +13,14 @@ export class WebContentsStandIn
   implements
     Pick<
       Electron.WebContents,
-      'id' | 'getURL' | 'isDestroyed' | 'reload' | 'send' | 'setWebRTCIPHandlingPolicy' | 'getWebRTCIPHandlingPolicy'
+      | 'id'
+      | 'getURL'
+      | 'isDestroyed'
+      | 'printToPDF'
+      | 'reload'
+      | 'send'
+      | 'setWebRTCIPHandlingPolicy'
+      | 'getWebRTCIPHandlingPolicy'
     >
 {
   readonly id: number;
@@ -43,6 +50,11 @@ export class WebContentsStandIn
 
   reload(): void {
     tell(host.ask('reload', { window: this.id }));
+  }
+
+  /** Chromium prints with the same options that print.ts gives: the style sheet's own page size, and backgrounds. */
+  async printToPDF(): Promise<Buffer> {
+    return Buffer.from(await host.ask('printToPdf', { window: this.id }));
   }
 
   setWindowOpenHandler(handler: WindowOpenHandler): void {
