@@ -183,9 +183,10 @@ describe('the call', () => {
     await page.keyboard.press('Enter');
     await page.getByText(`The message for ${alice.label} is copied.`).waitFor();
     expect(main.inputs('keys.copy')).toMatchObject([{ keyId: alice.id, what: { kind: 'message' } }]);
+    await page.locator('.palette').waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+k');
     await page.keyboard.type(alice.label);
-    await page.getByRole('button', { name: `Open ${alice.label}`, exact: true }).waitFor();
+    await page.locator(`.palette [data-selected][data-key-id="${alice.id}"]`).waitFor();
     await page.keyboard.press('Tab');
     await page.getByPlaceholder(`What to do with ${alice.label}`).waitFor();
     await page.keyboard.type('rotate');
