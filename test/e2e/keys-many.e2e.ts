@@ -71,7 +71,9 @@ describe('ten thousand keys', () => {
     await pressOn(keys.foot.getByRole('button', { name: 'Tag' }));
     const dialog = page.getByRole('dialog', { name: 'Tag 12 keys' });
     await dialog.waitFor();
-    await expect.poll(() => dialog.getByLabel('Add').evaluate((field) => field === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => dialog.getByRole('combobox', { name: 'Add' }).evaluate((field) => field === document.activeElement))
+      .toBe(true);
     await type('vip,');
     await pressOn(dialog.getByRole('button', { name: 'Save' }));
     await page.getByText('Tags of 12 keys changed.').waitFor();
@@ -215,7 +217,8 @@ describe('ten thousand keys', () => {
     const file = join(dir, 'all.json');
     await app.answerSaveDialog(file);
     await pressOn(keys.foot.getByRole('button', { name: 'Export' }));
-    await page.getByRole('radio', { name: 'JSON' }).check();
+    await page.getByRole('dialog').getByRole('radio', { name: 'CSV' }).focus();
+    await press('ArrowRight');
     await pressOn(page.getByRole('dialog').getByRole('button', { name: 'Export' }));
     await page.getByText('10,000 keys saved as all.json.').waitFor({ timeout: 30_000 });
     const rows = JSON.parse(await readFile(file, 'utf8')) as { id: string; tags: string[] }[];

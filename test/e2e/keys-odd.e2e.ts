@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, MB_PER_GB, type PakKey } from '../../shared/key.ts';
-import { countKeyLines, takeDrawnLines } from '../renderer/count-renders.ts';
+import { buildCounting, takeDrawnLines } from '../renderer/count-renders.ts';
 import { fixtureKey, fixtureKeys } from '../renderer/fixtures.ts';
-import { buildPage, launchBrowser, type OpenedPage, openPage } from '../renderer/page.ts';
+import { launchBrowser, type OpenedPage, openPage } from '../renderer/page.ts';
 import { BUILD } from '../runtime/repo.ts';
 import { KeysPage } from './pages/keys-page.ts';
 
@@ -137,7 +137,7 @@ describe('a list', () => {
   it('draws one line when one key changes, and none when nothing does', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'pakdesk-count-'));
     try {
-      await buildPage(dir, [countKeyLines()]);
+      await buildCounting(dir);
       const keys = await open(fixtureKeys(2_000, Date.now()), {}, dir);
       await opened.page.locator('[aria-rowcount="2001"]').waitFor();
       await expect.poll(() => takeDrawnLines(opened.page)).toEqual([]);
@@ -199,9 +199,9 @@ describe('a list', () => {
     await press('End');
     const last = await keys.grid.locator('[data-active="true"] .cell-customer').textContent();
     await press('p');
-    await keys.rows.first().getByRole('img', { name: 'Pinned' }).waitFor();
     await keys.grid.focus();
     await press('Home');
+    await keys.grid.locator('[aria-rowindex="2"]').getByRole('img', { name: 'Pinned' }).waitFor();
     await press('n');
     const dialog = opened.page.getByRole('dialog', { name: 'Tags and note' });
     await dialog.getByLabel('Note').fill('pays late');

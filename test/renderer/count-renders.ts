@@ -1,6 +1,9 @@
 /** Builds the page so that it tells which lines of the table were drawn: the product itself carries no hook for it. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright';
 import type { Plugin } from 'vite';
+import { buildPage } from './page.ts';
 
 const HEAD = 'function KeyLine(props: KeyLineProps) {';
 
@@ -8,7 +11,7 @@ interface Counting {
   drawnLines: string[];
 }
 
-export function countKeyLines(): Plugin {
+function countKeyLines(): Plugin {
   return {
     name: 'count-key-lines',
     enforce: 'pre',
@@ -30,3 +33,13 @@ export function takeDrawnLines(page: Page): Promise<string[]> {
     return drawn;
   });
 }
+
+/** In a process of its own: the test runner's own transforms would go into the page. */
+export async function buildCounting(outDir: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [import.meta.filename, outDir], {
+    env: { ...process.env, NODE_ENV: 'production', VITEST: '' },
+  });
+}
+
+const [, script, outDir] = process.argv;
+if (script === import.meta.filename && outDir !== undefined) await buildPage(outDir, [countKeyLines()]);

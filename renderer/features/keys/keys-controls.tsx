@@ -61,6 +61,12 @@ function Control({ name, icon: Icon, on = false, children }: ControlProps) {
           leftSection={<Icon size={15} stroke={1.7} />}
           title={name}
           onClick={() => setOpened(!opened)}
+          onKeyDown={(event) => {
+            // The focus is still here while the content is on its way.
+            if (event.key !== 'Escape' || !opened) return;
+            event.stopPropagation();
+            close();
+          }}
         >
           <bdi className="truncate">{name}</bdi>
         </Button>
