@@ -13,18 +13,22 @@ import {
 } from './account/copying.ts';
 import { createRetiredSecrets } from './account/retired-secrets.ts';
 import { createUndo } from './account/undo.ts';
+import { type Notifier, SILENT } from './alerts/notifier.ts';
 import type { BulkPacing } from './bulk/types.ts';
 import type { Clock } from './clock.ts';
 import { rememberHandOuts } from './composer/handed-out.ts';
 import type { EmbeddedPlatform } from './demo/types.ts';
 import { createSaveFile, type SaveFileDeps } from './export/save-file.ts';
 import { accountHandlers } from './ipc/account.ts';
+import { alertsHandlers } from './ipc/alerts.ts';
 import { type AppDeps, appHandlers, createNotices } from './ipc/app.ts';
 import { bulkHandlers } from './ipc/bulk.ts';
 import { composerHandlers } from './ipc/composer.ts';
 import { exportsHandlers } from './ipc/exports.ts';
+import { forecastHandlers } from './ipc/forecast.ts';
 import { keysHandlers } from './ipc/keys.ts';
 import { localHandlers } from './ipc/local.ts';
+import { moneyHandlers } from './ipc/money.ts';
 import { probeHandlers } from './ipc/probe.ts';
 import { activityHandlers, stockHandlers, syncHandlers, usageHandlers } from './ipc/reading.ts';
 import { sessionsHandlers } from './ipc/sessions.ts';
@@ -66,6 +70,8 @@ export interface ServicesOptions {
   createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
   startDemo: () => Promise<EmbeddedPlatform>;
   bulkPacing?: BulkPacing;
+  /** Native notifications and the badge; nothing pops up without. */
+  notifier?: Notifier;
 }
 
 export interface Services {
@@ -90,6 +96,8 @@ export function createServices(options: ServicesOptions): Services {
     pollMs: () => settings.get().pollMinutes * 60_000,
     usageRetentionDays: () => settings.get().usageRetentionDays,
     dailyGbLimit: () => settings.get().dailyGbLimit,
+    settings: settings.get,
+    notifier: options.notifier ?? SILENT,
     notify: notices.add,
   });
   const open = () => accounts.current();
@@ -162,6 +170,14 @@ export function createServices(options: ServicesOptions): Services {
     }),
     local: localHandlers({ open, publish }),
     exports: exportsHandlers({ open, confirmations, saveFile, usage, printToPdf: options.printToPdf }),
+    forecast: forecastHandlers({
+      open,
+      settings: settings.get,
+      writeClipboard: clipboard.write,
+      writeRich: clipboard.writeRich ?? null,
+    }),
+    alerts: alertsHandlers({ open, settings: settings.get, notifier: options.notifier ?? SILENT, publish }),
+    money: moneyHandlers({ open, settings: settings.get, publish }),
   };
   return {
     handlers,

@@ -6,7 +6,9 @@ import type { AccountState, ProfileSummary } from '../../shared/ipc/account.ts';
 import type { Notice } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Publish } from '../../shared/ipc/contract.ts';
+import type { Settings } from '../../shared/ipc/settings.ts';
 import { maskApiKey } from '../../shared/key.ts';
+import type { Notifier } from '../alerts/notifier.ts';
 import type { BulkPacing } from '../bulk/types.ts';
 import type { Clock } from '../clock.ts';
 import type { EmbeddedPlatform } from '../demo/types.ts';
@@ -58,6 +60,8 @@ export interface AccountsDeps {
   dailyGbLimit: () => number | null;
   /** Tests wait less. */
   bulkPacing?: BulkPacing;
+  settings: () => Settings;
+  notifier: Notifier;
   notify: (notice: Notice) => void;
   home: NewAccountHome;
 }

@@ -3,6 +3,9 @@
 import type { Notice, SyncState } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Publish } from '../../shared/ipc/contract.ts';
+import type { Settings } from '../../shared/ipc/settings.ts';
+import type { Notifier } from '../alerts/notifier.ts';
+import { type AlertWatch, createAlertWatch } from '../alerts/watch.ts';
 import { coalesceChanges } from '../bulk/coalesce.ts';
 import { createBulkEngine } from '../bulk/engine.ts';
 import type { BulkEngine, BulkPacing } from '../bulk/types.ts';
@@ -20,6 +23,7 @@ export interface OpenAccount {
   readonly session: Session;
   readonly operations: Operations;
   readonly bulk: BulkEngine;
+  readonly alerts: AlertWatch;
   /** For changes: throws when there is no usable key or the database cannot be written. */
   needOnline(): { session: Session; online: OnlineSession; operations: Operations };
   /** From the sealed cache, else revealed by the platform (which records it). */
@@ -48,6 +52,8 @@ export interface OpenAccountDeps {
   usageRetentionDays: () => number;
   dailyGbLimit: () => number | null;
   bulkPacing?: BulkPacing;
+  settings: () => Settings;
+  notifier: Notifier;
   notify: (notice: Notice) => void;
 }
 
@@ -61,11 +67,26 @@ const NO_SYNC: Omit<SyncState, 'asOf' | 'keyCount'> = {
 export function openAccount(deps: OpenAccountDeps): OpenAccount {
   const { profile, store, clock, log, publish } = deps;
   const session: Session = { profile, store, clock, log, online: null };
+  const alerts = createAlertWatch({
+    store,
+    clock,
+    log,
+    publish,
+    settings: deps.settings,
+    notifier: deps.notifier,
+    client: () => session.online?.client ?? null,
+  });
   const announce: Publish = (name, payload) => {
     publish(name, payload);
+    if (name === 'dataChanged') followUp();
     // A mint changes the number of keys: the status is as fresh as the row.
     if (session.online) publish('syncState', session.online.scheduler.state());
   };
+  /** A change moves forecasts and money as well; a top-up ends and arms alerts at once, not only with the next sync. */
+  function followUp(): void {
+    publish('dataChanged', { domains: ['forecast', 'money'] });
+    void alerts.evaluate();
+  }
   const operations = createOperations(
     session,
     coalesceChanges(announce, clock, () => bulk.isRunning()),
@@ -118,9 +139,12 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       usageRetentionDays: deps.usageRetentionDays,
       onState: (state) => {
         publish('syncState', state);
-        if (state.status === 'idle' && state.lastError === null) settleSoon();
+        if (state.status !== 'idle' || state.lastError !== null) return;
+        settleSoon();
+        void alerts.evaluate();
       },
-      onChanged: (domains) => publish('dataChanged', { domains }),
+      onChanged: (domains) =>
+        publish('dataChanged', { domains: domains.includes('usage') ? [...domains, 'forecast'] : domains }),
       onSecret: (keyId, secret) => void secrets.put(keyId, secret),
       onKeyInvalid: () => {
         keyInvalid = true;
@@ -182,6 +206,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     session,
     operations,
     bulk,
+    alerts,
     exitIps,
     get keyInvalid() {
       return keyInvalid;
@@ -228,6 +253,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       await bulk.close();
       await operations.idle();
       await settling;
+      await alerts.close();
       await goOffline();
       store.close();
     },

@@ -5,6 +5,7 @@ import { createCaller, type PlatformClientOptions } from './caller.ts';
 import type { ApiRequest } from './exchange.ts';
 import { readAudit } from './read-audit.ts';
 import { readCarriers } from './read-carriers.ts';
+import { readIncidents } from './read-incidents.ts';
 import { readKeyListInParts } from './read-list.ts';
 import { readSessions } from './read-sessions.ts';
 import { readStock } from './read-stock.ts';
@@ -15,6 +16,7 @@ import {
   deleteRequest,
   editRequest,
   getRequest,
+  INCIDENTS_REQUEST,
   listRequest,
   mintRequest,
   regenerateRequest,
@@ -132,6 +134,15 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
         const entries = readAudit(answer.json, action.apiKey);
         if (entries === null) throw unexpectedShape(request, answer);
         return reply(answer, entries);
+      });
+    },
+    async incidents(signal) {
+      const action = startAction(signal);
+      return run(INCIDENTS_REQUEST, async () => {
+        const answer = await answerTo(INCIDENTS_REQUEST, action);
+        const incidents = readIncidents(answer.json);
+        if (incidents === null) throw unexpectedShape(INCIDENTS_REQUEST, answer);
+        return reply(answer, incidents);
       });
     },
     close: () => caller.close(),

@@ -195,3 +195,13 @@ export const STOCK_REQUEST: ApiRequest = {
   effect: false,
   readApiKey: null,
 };
+
+export const INCIDENTS_REQUEST: ApiRequest = {
+  method: 'GET',
+  path: '/gateway/incidents',
+  route: '/gateway/incidents',
+  action: 'read the platform’s incidents',
+  right: 'gateway incidents',
+  effect: false,
+  readApiKey: null,
+};

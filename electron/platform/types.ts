@@ -58,6 +58,16 @@ export interface CarriersReply {
   carriers: { asn: string | null; name: string; ipType: string | null; count: number }[];
 }
 
+/** What the platform says of its own troubles; null and empty where it did not say. */
+export interface RemoteIncident {
+  id: string;
+  severity: string;
+  title: string;
+  startedAt: number | null;
+  resolvedAt: number | null;
+  affects: string[];
+}
+
 export interface AuditEntry {
   id: string | null;
   at: number | null;
@@ -89,6 +99,8 @@ export interface PlatformClient {
     options: { keyId?: string; before?: number; limit?: number },
     signal?: AbortSignal,
   ): Promise<Reply<AuditEntry[]>>;
+  /** Public; not every platform has them: not_found then. */
+  incidents(signal?: AbortSignal): Promise<Reply<RemoteIncident[]>>;
   /** Ends all sockets. */
   close(): Promise<void>;
 }

@@ -13,6 +13,7 @@ import { createOsKeychain } from '../vault/os-keychain.ts';
 import { APP_ORIGIN } from './app-origin.ts';
 import { createClipboard } from './clipboard.ts';
 import { openExternalPage } from './external.ts';
+import { createNotifier } from './notifications.ts';
 import { printToPdf } from './print.ts';
 import { createPathChooser } from './save-file.ts';
 import { createSettingsBackend } from './settings-backend.ts';
@@ -54,6 +55,7 @@ export function startServices({ userData, log, stateFile, home, demo }: StartOpt
     onSettings: ({ theme }) => applyTheme(theme, stateFile),
     keychain: createOsKeychain(KEYCHAIN_SERVICE),
     home: home ?? LIVE_HOME,
+    notifier: createNotifier({ publish, log }),
     runProbe: createProber(),
     createClient: (baseUrl, getApiKey) => createPlatformClient({ baseUrl, getApiKey, clock: systemClock, log }),
     // Only the demo needs it: it stays out of the start.

@@ -155,6 +155,54 @@ export const MIGRATIONS: readonly string[] = [
     view TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE order_prices (
+    operation_id TEXT PRIMARY KEY,
+    cost_usd_cents INTEGER,
+    price_minor INTEGER,
+    currency TEXT,
+    price_source TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE sales (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    key_id TEXT,
+    operation_id TEXT,
+    note TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sales_by_time ON sales (at);
+  CREATE TABLE customer_prices (
+    customer_id TEXT PRIMARY KEY,
+    customer TEXT NOT NULL,
+    price TEXT NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE alerts (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    threshold TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    key_id TEXT,
+    label TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    figures TEXT NOT NULL,
+    actions TEXT NOT NULL,
+    ended_at INTEGER,
+    read_at INTEGER,
+    dismissed_at INTEGER,
+    notified INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX alerts_by_time ON alerts (at, id);
+  CREATE INDEX alerts_unread ON alerts (at) WHERE read_at IS NULL AND dismissed_at IS NULL;
+  CREATE TABLE alert_told (key_id TEXT PRIMARY KEY, told TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export function schemaVersion(db: Database): number {

@@ -3,6 +3,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync, statSync
 import { join } from 'node:path';
 import type { Notice } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
+import { createAlertStore } from './alerts.ts';
 import { createBulkJobStore } from './bulk-jobs.ts';
 import { createJournalStore } from './journal.ts';
 import { createKeyStore } from './keys.ts';
@@ -12,6 +13,7 @@ import { MIGRATIONS, migrate, schemaVersion } from './migrations.ts';
 import { createProbeStore } from './probes.ts';
 import { findDamage, findOrphanLog, freePath, setAside, timeStamp } from './quarantine.ts';
 import { createHandedOutSessions, createRoutingPresetStore } from './routing-presets.ts';
+import { createSalesStore } from './sales.ts';
 import { createSecretStore } from './secrets.ts';
 import { type Database, isCorruption, openDatabase, storeError } from './sqlite.ts';
 import type { OpenStoreOptions, Store } from './types.ts';
@@ -186,6 +188,8 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
       bulkJobs: createBulkJobStore(db, durable),
       routingPresets: createRoutingPresetStore(db),
       handedOutSessions: createHandedOutSessions(db),
+      sales: createSalesStore(db, durable),
+      alerts: createAlertStore(db),
       readOnly,
       notices,
       close() {

@@ -8,7 +8,9 @@ import type { PakKey } from '../../shared/key.ts';
 import type { KeyLocal } from '../../shared/key-local.ts';
 import type { KeyView } from '../../shared/key-view.ts';
 import type { Routing } from '../../shared/proxy-url.ts';
+import type { AlertStore } from './alerts.ts';
 import type { BulkJobStore } from './bulk-jobs.ts';
+import type { SalesStore } from './sales.ts';
 
 export interface KeyStore {
   /** Sorted by label (natural, case-blind); gone keys left out unless asked for. */
@@ -169,6 +171,8 @@ export interface Store {
   readonly bulkJobs: BulkJobStore;
   readonly routingPresets: RoutingPresetStore;
   readonly handedOutSessions: HandedOutSessions;
+  readonly sales: SalesStore;
+  readonly alerts: AlertStore;
   /** True when the file is of a newer version or the folder cannot be written: reading works, writing throws `store_read_only`. */
   readonly readOnly: boolean;
   /** What was found at opening: quarantined file, newer version, … */

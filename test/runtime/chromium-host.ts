@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { BrowserContext, Page } from 'playwright';
 import { freeFile } from './free-file.ts';
-import { type ChildCalls, createLink, type HostCalls, type Link } from './link.ts';
+import { type ChildCalls, createLink, type HostCalls, type Link, type ShownNotification } from './link.ts';
 import { PAGE_ORIGIN, toAppUrl } from './origin.ts';
 import type { LaunchOptions } from './running-app.ts';
 import { WindowDriver } from './window-driver.ts';
@@ -13,6 +13,8 @@ export class ChromiumHost {
   readonly #drivers = new Map<number, WindowDriver>();
   readonly #openings = new Map<number, Promise<WindowDriver>>();
   readonly #opened: string[] = [];
+  readonly #notifications: ShownNotification[] = [];
+  #badge: number | null = null;
   /** Without one, a file goes where the dialog would have begun. */
   #saveAnswer: { path: string | null } | null = null;
   #accelerators: string[] = [];
@@ -45,6 +47,14 @@ export class ChromiumHost {
 
   opened(): string[] {
     return [...this.#opened];
+  }
+
+  notifications(): ShownNotification[] {
+    return [...this.#notifications];
+  }
+
+  badge(): number | null {
+    return this.#badge;
   }
 
   answerSaveDialog(path: string | null): void {
@@ -100,6 +110,10 @@ export class ChromiumHost {
         messageBox: ({ title, message, buttons, cancelId }) => {
           console.error(`${title}\n${message}\n(Chromium runtime: answered with "${buttons[cancelId] ?? 'cancel'}")`);
           return cancelId;
+        },
+        notify: (notification) => void this.#notifications.push(notification),
+        setBadge: ({ count }) => {
+          this.#badge = count;
         },
         printToPdf: async ({ window }) => (await this.#driver(window)).printToPdf(),
         saveDialog: ({ defaultPath }) => (this.#saveAnswer ? this.#saveAnswer.path : freeFile(defaultPath)),

@@ -3,6 +3,7 @@ import { app } from './standin/app.ts';
 import { BrowserWindow } from './standin/browser-window.ts';
 import { ipcMain } from './standin/ipc.ts';
 import { Menu } from './standin/menu.ts';
+import { NotificationStandIn as Notification } from './standin/notification.ts';
 import { protocol, session } from './standin/session.ts';
 import { ClipboardItem, clipboard, dialog, nativeTheme, screen, shell } from './standin/system.ts';
 
@@ -14,6 +15,7 @@ export {
   dialog,
   ipcMain,
   Menu,
+  Notification,
   nativeTheme,
   protocol,
   screen,

@@ -67,6 +67,9 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Runni
       stdout,
       stderr,
       opened: () => host.opened(),
+      notifications: () => host.notifications(),
+      badge: () => host.badge(),
+      clickNotification: (id) => host.child.ask('notificationClicked', { id }),
       answerSaveDialog: async (path) => host.answerSaveDialog(path),
       exited,
       close: async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { _electron } from 'playwright';
 import { childEnvironment, collect } from './child-process.ts';
 import { detectElectron } from './electron-binary.ts';
+import type { ShownNotification } from './link.ts';
 import { REPO } from './repo.ts';
 import { AppExitedError, type Exit, type LaunchOptions, type RunningApp } from './running-app.ts';
 
@@ -44,6 +45,31 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<Runni
     }
   });
 
+  // Nor does its desktop show anything.
+  const notifications: ShownNotification[] = [];
+  let badge: number | null = null;
+  await electron.evaluate(({ app, Notification }) => {
+    const shown: Electron.Notification[] = [];
+    Object.assign(globalThis, { pakdeskShown: shown });
+    Notification.prototype.show = function show(this: Electron.Notification) {
+      const buttons = this.actions.map(({ text }) => text ?? '');
+      console.log(
+        `pakdesk-notified ${JSON.stringify({ id: shown.push(this), title: this.title, body: this.body, buttons })}`,
+      );
+    };
+    Notification.isSupported = () => true;
+    app.setBadgeCount = (count = 0) => {
+      console.log(`pakdesk-badge ${count}`);
+      return true;
+    };
+  });
+  electron.on('console', (message) => {
+    const text = message.text();
+    const at = text.indexOf(' ');
+    if (text.startsWith('pakdesk-notified ')) notifications.push(JSON.parse(text.slice(at + 1)) as ShownNotification);
+    if (text.startsWith('pakdesk-badge ')) badge = Number(text.slice(at + 1));
+  });
+
   const first = await Promise.race([
     electron.firstWindow({ timeout: options.timeoutMs ?? 30_000 }),
     exited.then((exit) => Promise.reject(new AppExitedError(exit, stdout(), stderr()))),
@@ -58,6 +84,13 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<Runni
     stdout,
     stderr,
     opened: () => [...opened],
+    notifications: () => [...notifications],
+    badge: () => badge,
+    clickNotification: (id) =>
+      electron.evaluate((_electron, index) => {
+        const { pakdeskShown } = globalThis as unknown as { pakdeskShown: Electron.Notification[] };
+        pakdeskShown[index - 1]?.emit('click');
+      }, id),
     answerSaveDialog: (path) =>
       electron.evaluate(({ dialog }, filePath) => {
         dialog.showSaveDialog = async () => ({ canceled: filePath === null, filePath: filePath ?? '' });

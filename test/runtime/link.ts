@@ -7,6 +7,14 @@ export interface Bounds {
   height: number;
 }
 
+/** What the system would show. */
+export interface ShownNotification {
+  id: number;
+  title: string;
+  body: string;
+  buttons: string[];
+}
+
 export interface SenderFrame {
   /** As main knows it: `app://pakdesk/…`. */
   url: string;
@@ -34,6 +42,8 @@ export interface HostCalls {
   /** Answers with the button that was chosen. */
   messageBox: (input: { title: string; message: string; buttons: string[]; cancelId: number }) => number;
   printToPdf: (input: { window: number }) => Uint8Array;
+  notify: (input: ShownNotification) => void;
+  setBadge: (input: { count: number }) => void;
   /** Where to save; null = cancelled. */
   saveDialog: (input: { defaultPath: string }) => string | null;
 }
@@ -52,6 +62,7 @@ export interface ChildCalls {
   boundsChanged: (input: { window: number; bounds: Required<Bounds> }) => void;
   /** The user closed it: it is gone already. */
   windowGone: (input: { window: number }) => void;
+  notificationClicked: (input: { id: number }) => void;
   accelerator: (input: { accelerator: string }) => void;
   quit: (input: Record<string, never>) => void;
 }

@@ -1,6 +1,7 @@
 /** The app as a test or the start script drives it: the same in both runtimes. */
 import type { ChildProcess } from 'node:child_process';
 import type { Page } from 'playwright';
+import type { ShownNotification } from './link.ts';
 
 export interface LaunchOptions {
   /** Arguments for main: `--demo`, `--platform FILE`, `--hidden`. */
@@ -41,6 +42,11 @@ export interface RunningApp {
   stderr(): string;
   /** Addresses that main asked the system to open. */
   opened(): string[];
+  /** What main asked the system to show, in its order. Nothing is shown. */
+  notifications(): ShownNotification[];
+  clickNotification(id: number): Promise<void>;
+  /** The number on the app's icon; null until it was set. */
+  badge(): number | null;
   /** What the save dialog answers from now on: this path, or Cancel when null. Nobody sees a dialog. */
   answerSaveDialog(path: string | null): Promise<void>;
   /** Settles when main has ended, for whatever reason. */

@@ -11,11 +11,24 @@ export function useCommands(): void {
   const blocked = useWriteBlocked();
   useEffect(
     () =>
-      onEvent('command', ({ command }) => {
-        if (command === 'search') openPalette();
-        else if (command !== 'mint') goTo(command);
-        else if (blocked !== null) showBlocked(blocked);
-        else openDialog({ kind: 'mint' });
+      onEvent('command', ({ command, keyId }) => {
+        switch (command) {
+          case 'search':
+            return openPalette();
+          case 'mint':
+            return blocked === null ? openDialog({ kind: 'mint' }) : showBlocked(blocked);
+          case 'topUp':
+          case 'disable':
+          case 'rotate':
+            if (keyId === undefined) return;
+            return blocked === null ? openDialog({ kind: command, keyId }) : showBlocked(blocked);
+          case 'show':
+            return goTo('keys', { key: keyId });
+          case 'alerts':
+            return goTo('usage');
+          default:
+            return goTo(command);
+        }
       }),
     [blocked],
   );

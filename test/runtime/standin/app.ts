@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEvent } from './event.ts';
-import { HOST_MARK, provide } from './host-link.ts';
+import { HOST_MARK, host, provide, tell } from './host-link.ts';
 import { SingleInstanceLock } from './single-instance-lock.ts';
 
 const repo = join(import.meta.dirname, '..', '..', '..');
@@ -46,6 +46,7 @@ export class AppStandIn
       | 'quit'
       | 'requestSingleInstanceLock'
       | 'setAppUserModelId'
+      | 'setBadgeCount'
       | 'setPath'
       | 'whenReady'
     >
@@ -73,6 +74,11 @@ export class AppStandIn
   }
 
   setAppUserModelId(): void {}
+
+  setBadgeCount(count = 0): boolean {
+    tell(host.ask('setBadge', { count }));
+    return true;
+  }
 
   isReady(): boolean {
     return this.#ready;
