@@ -35,7 +35,7 @@ export function PresetMenu({ pakKey, onApply, onManage }: PresetMenuProps) {
   const presets = usePresets().data ?? [];
   const { own, general } = presetsFor(presets, pakKey?.id ?? null);
   return (
-    <Menu position="bottom-end" width={340}>
+    <Menu position="bottom-end" width={340} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           size="sm"
