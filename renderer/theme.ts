@@ -92,7 +92,12 @@ export function themeFor(color: string | undefined): MantineThemeOverride {
       SegmentedControl: { defaultProps: { size: 'xs', transitionDuration: 0 } },
       Switch: { defaultProps: { size: 'xs' } },
       Checkbox: { defaultProps: { size: 'xs' } },
-      Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+      // Without the hidden first child: a menu holds menu items and nothing else.
+      Menu: {
+        defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, withInitialFocusPlaceholder: false },
+      },
+      // What floats has a landmark of its own (index.html).
+      Popover: { defaultProps: { portalProps: { target: '#overlays' } } },
       Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, maw: 320, multiline: true } },
       // A dialog's <header> would be the page's second banner.
       ModalHeader: { defaultProps: { role: 'presentation' } },

@@ -1,47 +1,24 @@
 /** Every screen and dialog under axe, in light and dark: the real app on the embedded platform. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults, RunOptions } from 'axe-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchApp } from '../runtime/launch.ts';
 import type { RunningApp } from '../runtime/running-app.ts';
+import { axeFindings } from './axe-findings.ts';
 import { AppFrame, type ScreenName } from './pages/app-frame.ts';
+import { BulkDialogs } from './pages/bulk-dialogs.ts';
 import { ConnectPage } from './pages/connect-page.ts';
 import { KeysPage } from './pages/keys-page.ts';
 
 let app: RunningApp;
-let axe = '';
-
-const RULES: RunOptions = {
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  resultTypes: ['violations'],
-};
-
-/** What axe finds, a line for each element: rule, element, reason. */
-async function findings(): Promise<string[]> {
-  // As DevTools evaluates it, not as a script of the page: the CSP stays as it is.
-  await app.page.evaluate(axe);
-  const results = await app.page.evaluate(
-    (options) => (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run(options),
-    RULES,
-  );
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(
-      ({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} | ${failureSummary?.replaceAll(/\s+/g, ' ')}`,
-    ),
-  );
-}
 
 async function inBothThemes(): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await app.page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
-    expect(await findings(), colorScheme).toEqual([]);
+    expect(await axeFindings(app.page), colorScheme).toEqual([]);
   }
 }
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   app = await launchApp();
   await app.page.getByRole('form', { name: 'Connect' }).waitFor();
 });
@@ -77,9 +54,14 @@ describe('axe finds nothing', () => {
     await inBothThemes();
   });
 
+  it.each(['Columns', 'Views', 'Tags'])('on the menu %s of the table', async (name) => {
+    await app.page.locator('.keys-control').filter({ hasText: name }).click();
+    await app.page.locator('.keys-menu').waitFor();
+    await inBothThemes();
+  });
+
   it.each(['Hand out', 'Top up', 'Edit', 'Disable', 'Rotate', 'Revoke'])('on the dialog %s', async (action) => {
     const keys = new KeysPage(app.page);
-    await keys.smartList('Active');
     const row = keys.rows.first();
     await row.hover();
     await row.getByRole('button', { name: 'More actions' }).click();
@@ -93,6 +75,13 @@ describe('axe finds nothing', () => {
     await row.hover();
     await row.getByRole('button', { name: 'More actions' }).click();
     await app.page.getByRole('menu').waitFor();
+    await inBothThemes();
+  });
+
+  it.each(['Mint many keys', 'Change many keys', 'Last bulk job'])('on the dialog %s', async (action) => {
+    const bulk = new BulkDialogs(app.page);
+    await bulk.palette(action);
+    await bulk.dialog.waitFor();
     await inBothThemes();
   });
 

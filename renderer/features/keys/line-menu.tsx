@@ -22,9 +22,15 @@ export function LineMenu({ place, actions, onClose }: LineMenuProps) {
   return (
     <Menu opened onClose={onClose} position="bottom-end" width={220} returnFocus={false} trapFocus>
       {/* Outside the table: inside its containment “fixed” would not mean the window. */}
-      <Portal>
+      <Portal target="#overlays">
         <Menu.Target>
-          <span className="line-menu-anchor" style={{ left: place.x, top: place.y }} />
+          <button
+            type="button"
+            tabIndex={-1}
+            className="line-menu-anchor"
+            style={{ left: place.x, top: place.y }}
+            aria-label={`Actions for ${place.keyData.label}`}
+          />
         </Menu.Target>
       </Portal>
       <Menu.Dropdown aria-label={`Actions for ${place.keyData.label}`}>

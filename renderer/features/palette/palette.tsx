@@ -105,7 +105,8 @@ export function Palette() {
       radius="lg"
       transitionProps={{ duration: 80 }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
-      classNames={{ content: 'palette' }}
+      title="Search customers and actions"
+      classNames={{ content: 'palette', header: 'palette-title' }}
     >
       <Spotlight.Search
         placeholder={picked === null ? 'A customer, a key id, or something to do' : `What to do with ${clip(picked)}`}
