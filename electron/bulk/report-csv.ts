@@ -1,5 +1,6 @@
 // What came of each row, as a table for a spreadsheet. Threat: a customer's name that a spreadsheet runs as a formula.
 import type { BulkJob, BulkRowState } from '../../shared/ipc/bulk.ts';
+import { BYTE_ORDER_MARK, FORMULA } from '../export/csv.ts';
 import type { StoredRow } from '../store/bulk-jobs.ts';
 
 const WORDS: Record<BulkRowState, string> = {
@@ -14,7 +15,7 @@ const WORDS: Record<BulkRowState, string> = {
 /** Excel takes UTF-8 only behind a byte order mark. Cells that begin like a formula get an apostrophe (OWASP). */
 export async function toCsv(fields: string[], rows: string[][]): Promise<string> {
   const { default: papa } = await import('papaparse');
-  return `\uFEFF${papa.unparse({ fields, data: rows }, { escapeFormulae: true, newline: '\r\n' })}\r\n`;
+  return `${BYTE_ORDER_MARK}${papa.unparse({ fields, data: rows }, { escapeFormulae: FORMULA, newline: '\r\n' })}\r\n`;
 }
 
 export function reportCsv(job: Pick<BulkJob, 'summary'>, rows: readonly StoredRow[]): Promise<string> {

@@ -10,6 +10,7 @@ import {
 } from '../../shared/proxy-url.ts';
 import { RANDOM_LENGTH, type SessionPattern, sessionNames } from '../../shared/session-pattern.ts';
 import { formatHandout } from '../../shared/snippets.ts';
+import { BYTE_ORDER_MARK, FORMULA } from '../export/csv.ts';
 
 export type LineFormat = (typeof LINE_FORMATS)[number];
 
@@ -92,11 +93,6 @@ async function* rows(names: readonly string[], options: ManyOptions): AsyncGener
 }
 
 /** Excel takes a file without this mark for another encoding. */
-const BYTE_ORDER_MARK = '\ufeff';
-
-/** papaparse's own expression lets a formula through that has a line break in it. */
-const FORMULA = /^[=+\-@\t\r]/;
-
 /** With a heading. A cell that a spreadsheet would run as a formula is prefixed with an apostrophe. */
 export async function* csv(names: readonly string[], options: ManyOptions): AsyncGenerator<string> {
   const { default: Papa } = await import('papaparse');

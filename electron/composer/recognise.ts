@@ -2,7 +2,7 @@
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import { FIELD_TEXT_MAX_LENGTH, PASTE_SHOWN, type Paste, type Pasted } from '../../shared/ipc/composer.ts';
 import { maskSecret, type PakKey } from '../../shared/key.ts';
-import { parsePaste } from '../../shared/paste.ts';
+import { pasteSteps } from '../../shared/paste.ts';
 import { PASTE_FORM_LABELS, type PastedProxy } from '../../shared/pasted-proxy.ts';
 import type { OpenAccount } from '../account/accounts.ts';
 import { lastStock } from '../sync/stock.ts';
@@ -93,12 +93,18 @@ export async function recognise(open: OpenAccount, text: string): Promise<Paste>
   const apiKey = session.online?.apiKey ?? null;
   const { profile, store } = session;
   const stock = lastStock(store.meta);
-  const result = parsePaste(text, {
+  const steps = pasteSteps(text, {
     gateway: profile.gateway,
     proxyUsername: profile.proxyUsername,
     ...(apiKey === null ? {} : { holdsApiKey: (part: string) => part.includes(apiKey) }),
     ...(stock.asOf === null ? {} : { stock: stock.pools }),
   });
+  let step = steps.next();
+  while (step.done !== true) {
+    await nextTurn();
+    step = steps.next();
+  }
+  const result = step.value;
   const holdsIt =
     result.skipped.some(({ reason }) => reason === 'apiKey') || (apiKey !== null && text.includes(apiKey));
   if (result.entries.length === 0 && holdsIt) throw apiKeyPasted();

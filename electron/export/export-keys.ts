@@ -5,7 +5,8 @@ import { AppError } from '../../shared/ipc/app-error.ts';
 import type { ExportFormat } from '../../shared/ipc/exports.ts';
 import type { OpenAccount } from '../account/accounts.ts';
 import type { Confirmations } from '../account/confirmations.ts';
-import { BOM, csvLines, type ExportRow, exportName, exportValues } from './key-rows.ts';
+import { BYTE_ORDER_MARK } from './csv.ts';
+import { csvLines, type ExportRow, exportName, exportValues } from './key-rows.ts';
 import type { SaveFile } from './save-file.ts';
 
 export interface ExportKeysDeps {
@@ -81,7 +82,7 @@ export function createKeyExport({ open, confirmations, saveFile }: ExportKeysDep
 
       async function* csv(): AsyncGenerator<string> {
         const { default: papa } = await import('papaparse');
-        yield BOM;
+        yield BYTE_ORDER_MARK;
         let header = true;
         for await (const rows of parts()) {
           if (rows.length === 0) continue;

@@ -2,6 +2,7 @@
 import { formatDateTime } from '../../shared/format.ts';
 import { keyStanding, leftGb, type PakKey } from '../../shared/key.ts';
 import type { KeyLocal } from '../../shared/key-local.ts';
+import { FORMULA } from './csv.ts';
 
 export interface ExportRow {
   key: PakKey;
@@ -44,15 +45,6 @@ export function exportValues({ key, local, secret }: ExportRow, nowMs: number): 
     as_of: isoTime(key.asOf),
   };
 }
-
-/**
- * What Excel, LibreOffice or Google Sheets may take for a formula: after white space and invisible characters too, and in
- * full width. Papa puts an apostrophe before it.
- */
-const FORMULA = /^[\s\p{Cf}\p{Cc}]*[=+\-@＝＋－＠|%\t\r\n]/u;
-
-/** So that Excel reads it as UTF-8. */
-export const BOM = '\uFEFF';
 
 type Papa = Pick<typeof import('papaparse'), 'unparse'>;
 

@@ -1,7 +1,8 @@
 // The figures behind the charts as a table. Threat: a label that a spreadsheet runs as a formula; main held up by 10,000 keys.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Handlers } from '../../shared/ipc/contract.ts';
-import { BOM, csvRow } from './key-rows.ts';
+import { BYTE_ORDER_MARK } from './csv.ts';
+import { csvRow } from './key-rows.ts';
 import type { SaveFile } from './save-file.ts';
 
 type Usage = Pick<Handlers['usage'], 'overview' | 'history' | 'table'>;
@@ -70,7 +71,7 @@ export function createUsageCsv({ usage, saveFile }: { usage: Usage; saveFile: Sa
     let rows = -1;
     async function* lines(): AsyncGenerator<string> {
       const { default: papa } = await import('papaparse');
-      yield BOM;
+      yield BYTE_ORDER_MARK;
       for await (const row of usageRows(usage, input)) {
         rows += 1;
         yield csvRow(papa, row);

@@ -1,6 +1,7 @@
 // Reports as files. Threats: exit addresses are not to be listed anywhere, so not even a masked one leaves; a cell that a spreadsheet would run.
 import Papa from 'papaparse';
 import type { LabReport } from '../../shared/ipc/lab-report.ts';
+import { FORMULA } from '../export/csv.ts';
 
 /** An exit without its address. */
 function placeOf(exit: LabReport['exit']) {
@@ -48,7 +49,7 @@ export function reportsAsCsv(reports: readonly LabReport[]): string {
       run_bytes: report.bytesUsed,
     })),
   );
-  return withoutMasked(Papa.unparse(rows, { escapeFormulae: true, newline: '\r\n' }));
+  return withoutMasked(Papa.unparse(rows, { escapeFormulae: FORMULA, newline: '\r\n' }));
 }
 
 /** Sentences and traces name an exit by its masked address where nothing else is known of it. */
