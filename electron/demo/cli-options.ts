@@ -4,7 +4,7 @@ import type { EmbeddedPlatformOptions } from './types.ts';
 
 export const USAGE =
   'usage: npm run platform -- [--keys N] [--seed N] [--dialect guide|live] [--port N] [--gateway-port N] [--socks-port N] [--auth-cache-ms N]';
-const MAX_KEYS = 10_000;
+const MAX_KEYS = 100_000;
 const MAX_PORT = 65_535;
 const MAX_CACHE_MS = 3_600_000;
 

@@ -23,7 +23,8 @@ export const DEFAULT_LIMITS: PlatformLimits = {
   bodyTimeoutMs: 10_000,
   attemptTimeoutMs: 20_000,
   totalTimeoutMs: 45_000,
-  maxBodyBytes: 32 * 1024 * 1024,
+  // A list of 100,000 keys is 34 MB.
+  maxBodyBytes: 64 * 1024 * 1024,
   maxAttempts: 3,
   retryBaseMs: 250,
   retryMaxMs: 4_000,
