@@ -1,6 +1,7 @@
 /** The one file that maps main's events to query keys. */
 import type { QueryClient } from '@tanstack/react-query';
 import { onEvent } from '../ipc-client.ts';
+import { applyUnread } from './alerts.ts';
 import { applyBulkJob } from './bulk.ts';
 
 /** Returns its unsubscribe function. */
@@ -11,10 +12,20 @@ export function followEvents(client: QueryClient): () => void {
       // A key's usage is drawn from the same samples as its row.
       if (domains.includes('keys') && !domains.includes('usage'))
         void client.invalidateQueries({ queryKey: ['usage'] });
+      // What is ahead is worked out of both.
+      if ((domains.includes('keys') || domains.includes('usage')) && !domains.includes('forecast'))
+        void client.invalidateQueries({ queryKey: ['forecast'] });
+      // Money follows what was ordered, and the prices in the settings.
+      if ((domains.includes('activity') || domains.includes('settings')) && !domains.includes('money'))
+        void client.invalidateQueries({ queryKey: ['money'] });
+      if (domains.includes('settings')) void client.invalidateQueries({ queryKey: ['forecast'] });
       // Another account has other jobs.
-      if (domains.includes('account')) void client.invalidateQueries({ queryKey: ['bulk'] });
+      if (domains.includes('account'))
+        for (const domain of ['bulk', 'usage', 'forecast', 'money', 'alerts'])
+          void client.invalidateQueries({ queryKey: [domain] });
     }),
     onEvent('syncState', (state) => client.setQueryData(['sync'], state)),
+    onEvent('alertsChanged', (counted) => applyUnread(client, counted)),
     onEvent('bulkProgress', (job) => applyBulkJob(client, job)),
   ];
   return () => {

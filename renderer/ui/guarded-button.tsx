@@ -9,6 +9,8 @@ export interface GuardedButtonProps extends ButtonProps {
   children: ReactNode;
   title?: string | undefined;
   'aria-label'?: string | undefined;
+  /** Found again by what walks through a list. */
+  'data-step'?: boolean;
 }
 
 export function GuardedButton({ blocked, onClick, children, title, ...rest }: GuardedButtonProps) {

@@ -41,7 +41,7 @@ describe('axe finds nothing', () => {
     await inBothThemes();
   });
 
-  it.each<ScreenName>(['Usage', 'Composer', 'Test', 'Activity', 'Settings'])('on %s', async (screen) => {
+  it.each<ScreenName>(['Usage', 'Alerts', 'Composer', 'Test', 'Activity', 'Settings'])('on %s', async (screen) => {
     await new AppFrame(app.page).open(screen);
     await inBothThemes();
   });

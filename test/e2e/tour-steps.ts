@@ -168,7 +168,7 @@ export async function tourSteps(context: TourContext): Promise<void> {
       await frame.open('Usage');
       await page.getByRole('radiogroup', { name: 'Range' }).getByText('24h').click();
       await page.getByRole('region', { name: 'Traffic' }).waitFor();
-      await page.locator('.recharts-bar-rectangle').first().waitFor();
+      await page.locator('.recharts-area-area').first().waitFor();
       await page
         .getByText(/^3[89] MB$/)
         .first()

@@ -43,6 +43,10 @@ export function fakeLocal(state: FakeState, publish: Publish): Pick<Handlers, 'l
       },
     },
     exports: {
+      picture: ({ suggestedName }) => ({ saved: true, name: `${suggestedName}.png` }),
+      usageCsv: () => ({ saved: true, name: 'usage.csv', rows: 30 }),
+      statementHtml: ({ suggestedName }) => ({ saved: true, name: `${suggestedName}.html` }),
+      statementPdf: ({ suggestedName }) => ({ saved: true, name: `${suggestedName}.pdf` }),
       keys: ({ format, keyIds }) => ({
         saved: true,
         name: `pakdesk-keys.${format}`,

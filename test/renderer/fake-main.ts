@@ -14,12 +14,15 @@ import { renewals } from '../../shared/usage.ts';
 import { type FakeBulk, fakeBulk } from './fake-bulk.ts';
 import { type CallState, fakeCall, freshCallState, UNDO_MS } from './fake-call.ts';
 import { type ComposerState, fakeCarriers, fakeComposer, freshComposerState } from './fake-composer.ts';
+import { fakeInsight, type InsightState, pastAlerts } from './fake-insight.ts';
 import { fakeKeyList } from './fake-keys.ts';
 import { fakeLocal } from './fake-local.ts';
+import { fakeMoney, type MoneyState, pastSales } from './fake-money.ts';
 import { fakeProbe, type ProbeScenario } from './fake-probe.ts';
 import { fakeUsage } from './fake-usage.ts';
 
-export interface FakeState extends CallState, ComposerState {
+export interface FakeState extends CallState, ComposerState, InsightState {
+  money: MoneyState;
   account: AccountState;
   keys: PakKey[];
   sync: SyncState;
@@ -90,6 +93,8 @@ export function createFakeMain(keys: PakKey[], nowMs: () => number, publish: Pub
     probeScenario: 'works',
     bulk: { jobs: [], rows: new Map() },
     probeResults: [],
+    alerts: pastAlerts(keys, nowMs()),
+    money: { sales: pastSales(nowMs()), prices: [] },
   };
   const counts = new Map<string, number>();
   const given = new Map<string, unknown[]>();
@@ -295,6 +300,8 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
       },
     },
     ...fakeLocal(state, publish),
+    ...fakeInsight(state, nowMs, publish),
+    money: fakeMoney(state, nowMs),
     bulk: fakeBulk(state, nowMs, publish),
     sync: { state: () => state.sync, now: () => ({ ...state.sync, asOf: nowMs() }) },
   };

@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconBell,
   IconChartAreaLine,
   IconKey,
   IconLink,
@@ -8,6 +9,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { AccountState, ProfileSummary } from '../../../shared/ipc/account.ts';
+import { useUnreadAlerts } from '../../queries/alerts.ts';
 import { useSyncState } from '../../queries/app.ts';
 import { routeHash, type Screen } from '../../routes.ts';
 import { AccountMenu } from './account-menu.tsx';
@@ -15,6 +17,7 @@ import { AccountMenu } from './account-menu.tsx';
 const ITEMS: { screen: Screen; name: string; icon: TablerIcon }[] = [
   { screen: 'keys', name: 'Keys', icon: IconKey },
   { screen: 'usage', name: 'Usage', icon: IconChartAreaLine },
+  { screen: 'alerts', name: 'Alerts', icon: IconBell },
   { screen: 'composer', name: 'Composer', icon: IconLink },
   { screen: 'test', name: 'Test', icon: IconPlugConnected },
   { screen: 'activity', name: 'Activity', icon: IconActivity },
@@ -28,6 +31,7 @@ interface RailProps {
 
 export function Rail({ account, profile, screen }: RailProps) {
   const keyCount = useSyncState().data?.keyCount;
+  const unread = useUnreadAlerts();
   return (
     <nav className="rail" aria-label="Screens">
       <AccountMenu account={account} profile={profile} />
@@ -36,6 +40,12 @@ export function Rail({ account, profile, screen }: RailProps) {
           {item.screen === 'keys' && keyCount !== undefined && (
             <span className="rail-count figure" aria-hidden="true">
               {keyCount.toLocaleString('en-US')}
+            </span>
+          )}
+          {item.screen === 'alerts' && unread > 0 && (
+            <span className="rail-badge figure">
+              {unread > 99 ? '99+' : unread}
+              <span className="visually-hidden"> unread</span>
             </span>
           )}
         </RailLink>

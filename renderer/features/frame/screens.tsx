@@ -6,6 +6,7 @@ import { KeysScreen } from '../keys/keys-screen.tsx';
 export const SCREEN_TITLES: Record<Screen, string> = {
   keys: 'Keys',
   usage: 'Usage',
+  alerts: 'Alerts',
   composer: 'Composer',
   test: 'Test',
   activity: 'Activity',
@@ -15,6 +16,7 @@ export const SCREEN_TITLES: Record<Screen, string> = {
 export const SCREEN_COMPONENTS: Record<Screen, ComponentType> = {
   keys: KeysScreen,
   usage: lazy(async () => ({ default: (await import('../usage/usage-screen.tsx')).UsageScreen })),
+  alerts: lazy(async () => ({ default: (await import('../alerts/alerts-screen.tsx')).AlertsScreen })),
   composer: lazy(async () => ({ default: (await import('../composer/composer-screen.tsx')).ComposerScreen })),
   // biome-ignore lint/style/noRestrictedImports: the Test screen, not the project's tests
   test: lazy(async () => ({ default: (await import('../test/test-screen.tsx')).TestScreen })),

@@ -2,7 +2,9 @@ import { Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import type { AccountState } from '../../../shared/ipc/account.ts';
 import type { SyncState } from '../../../shared/ipc/app.ts';
+import { useUnreadAlerts } from '../../queries/alerts.ts';
 import { useAppInfo, useSyncState } from '../../queries/app.ts';
+import { routeHash } from '../../routes.ts';
 import { clockTime } from '../../ui/clock-time.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 
@@ -33,6 +35,7 @@ function statusWord(sync: SyncState, connection: AccountState['connection']): { 
 export function StatusBar({ account }: { account: AccountState }) {
   const sync = useSyncState().data;
   const info = useAppInfo().data;
+  const unread = useUnreadAlerts();
   const status = sync && statusWord(sync, account.connection);
   const skewMs = sync?.clockSkewMs ?? null;
   return (
@@ -56,6 +59,11 @@ export function StatusBar({ account }: { account: AccountState }) {
             {sync.keyCount.toLocaleString('en-US')} {sync.keyCount === 1 ? 'key' : 'keys'}
           </span>
         </>
+      )}
+      {unread > 0 && (
+        <a className="status-alerts" href={routeHash('alerts')}>
+          {unread} {unread === 1 ? 'alert' : 'alerts'}
+        </a>
       )}
       {account.keptIn === 'session' && account.profile?.kind === 'live' && (
         <span title="No keychain was used: the API key is forgotten when Pakdesk closes.">

@@ -25,7 +25,7 @@ export function useCommands(): void {
           case 'show':
             return goTo('keys', { key: keyId });
           case 'alerts':
-            return goTo('usage');
+            return goTo('alerts');
           default:
             return goTo(command);
         }

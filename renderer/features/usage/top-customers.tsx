@@ -2,57 +2,43 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { formatMb } from '../../../shared/format.ts';
-import type { UsageRange } from '../../../shared/ipc/usage.ts';
-import { useTopCustomers } from '../../queries/usage.ts';
-import { goTo } from '../../routes.ts';
-import { ErrorNote } from '../../ui/error-note.tsx';
 import { LoadingRows } from '../../ui/loading-rows.tsx';
+import type { OverviewData } from './overview.tsx';
+import { alsoShow } from './span.ts';
 
 const FEW = 10;
-export const TOP_LIMIT = 100;
 
-export function TopCustomers({
-  range,
-  totalMb,
-  keyId,
-}: {
-  range: UsageRange;
-  totalMb: number | null;
-  keyId: string | null;
-}) {
-  const top = useTopCustomers(range, TOP_LIMIT);
+export function TopCustomers({ overview }: { overview: OverviewData | null }) {
   const [all, setAll] = useState(false);
-  const rows = top.data?.rows ?? [];
-  const max = Math.max(1, ...rows.map(({ mb }) => mb));
+  const rows = overview?.customers ?? [];
+  const totalMb = overview?.figures.periodMb ?? null;
+  const max = Math.max(1, ...rows.map((row) => row.totalMb));
   const shown = all ? rows : rows.slice(0, FEW);
   return (
     <section aria-label="Top customers">
       <div className="section-head">
         <h2>Top customers</h2>
       </div>
-      {top.error ? (
-        <ErrorNote error={top.error} onRetry={() => void top.refetch()} />
-      ) : top.isPending ? (
+      {overview === null ? (
         <LoadingRows rows={5} columns={[30, 50, 10]} />
       ) : rows.length === 0 ? (
         <p className="dimmed">No traffic recorded in this time.</p>
       ) : (
         <ol className="top-list">
           {shown.map((row) => (
-            <li key={row.keyId}>
+            <li key={row.customerId}>
               <UnstyledButton
                 className="top-row"
-                aria-current={row.keyId === keyId || undefined}
-                title={`${row.label}: show alone`}
-                onClick={() => goTo('usage', { range, key: row.keyId === keyId ? undefined : row.keyId })}
+                title={`${row.name}: show alone${row.keys > 1 ? ` (${row.keys} keys)` : ''}`}
+                onClick={() => alsoShow({ customer: row.customerId })}
               >
-                <bdi className="truncate">{row.label}</bdi>
+                <bdi className="truncate">{row.name}</bdi>
                 <span className="top-track" aria-hidden="true">
-                  <span style={{ width: `${(row.mb / max) * 100}%` }} />
+                  <span style={{ width: `${(row.totalMb / max) * 100}%` }} />
                 </span>
-                <span className="figure top-mb">{formatMb(row.mb)}</span>
+                <span className="figure top-mb">{formatMb(row.totalMb)}</span>
                 <span className="figure top-share">
-                  {totalMb !== null && totalMb > 0 ? `${Math.round((row.mb / totalMb) * 100)} %` : ''}
+                  {totalMb !== null && totalMb > 0 ? `${Math.round((row.totalMb / totalMb) * 100)} %` : ''}
                 </span>
               </UnstyledButton>
             </li>
@@ -63,6 +49,11 @@ export function TopCustomers({
         <Button size="compact-xs" variant="subtle" color="gray" mt={4} onClick={() => setAll((old) => !old)}>
           {all ? `Show ${FEW} only` : `Show all ${rows.length}`}
         </Button>
+      )}
+      {overview?.rest && (
+        <p className="dimmed top-rest">
+          {overview.rest.customers.toLocaleString('en-US')} more with {formatMb(overview.rest.totalMb)} together.
+        </p>
       )}
     </section>
   );
