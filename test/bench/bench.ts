@@ -7,6 +7,7 @@ import { startKeyring } from '../runtime/keyring.ts';
 import { provision } from '../runtime/provision.ts';
 import { REPO } from '../runtime/repo.ts';
 import { benchComposer } from './composer.ts';
+import { benchForecast } from './forecast.ts';
 import { benchLab } from './lab.ts';
 import type { Measure } from './measure.ts';
 import { benchScroll } from './scroll.ts';
@@ -28,6 +29,7 @@ const add = (measures: Measure[]) => {
 await provision(console.log);
 await ensureBuild();
 add(await benchComposer());
+add(benchForecast());
 add(await benchSync());
 add(await benchLab());
 const display = await startDisplay();
