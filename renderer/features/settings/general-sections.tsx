@@ -54,21 +54,6 @@ export function SyncSection({ settings, saver }: SettingsSectionProps) {
           onSave={(pollMinutes) => void saver.save({ pollMinutes })}
         />
       </Row>
-      <Row
-        label="Keep daily usage for"
-        hint="Older days are dropped. The platform cannot give them back."
-        saver={saver}
-        name="usageRetentionDays"
-      >
-        <NumberSetting
-          label="Days of usage kept"
-          value={settings.usageRetentionDays}
-          min={30}
-          max={3650}
-          suffix=" days"
-          onSave={(usageRetentionDays) => void saver.save({ usageRetentionDays })}
-        />
-      </Row>
     </Section>
   );
 }

@@ -8,9 +8,13 @@ import { LoadingRows } from '../../ui/loading-rows.tsx';
 import { ScreenHeader } from '../../ui/screen-header.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AccountSection } from './account-section.tsx';
+import { AlertsSection } from './alerts-section.tsx';
+import { BackupSection } from './backup-section.tsx';
 import { EchoSection } from './echo-section.tsx';
 import { AppearanceSection, ClipboardSection, SyncSection } from './general-sections.tsx';
+import { HistorySection } from './history-section.tsx';
 import { PresetsSection } from './presets-section.tsx';
+import { PricesSection } from './prices-section.tsx';
 import { SpendingSection } from './spending-section.tsx';
 import { TemplateSection } from './template-section.tsx';
 import { useSaver } from './use-saver.ts';
@@ -21,11 +25,15 @@ const SECTIONS = [
   ['account', 'Account'],
   ['appearance', 'Appearance'],
   ['sync', 'Sync'],
+  ['history', 'Usage history'],
+  ['alerts', 'Alerts'],
   ['clipboard', 'Clipboard'],
   ['presets', 'Presets'],
   ['spending', 'Spending'],
+  ['prices', 'Prices'],
   ['template', 'Message'],
   ['echo', 'Echo services'],
+  ['backup', 'Backup'],
   ['about', 'About'],
 ] as const;
 
@@ -76,11 +84,15 @@ export function SettingsScreen() {
               )}
               <AppearanceSection settings={settings.data} saver={saver} />
               <SyncSection settings={settings.data} saver={saver} />
+              <HistorySection settings={settings.data} saver={saver} />
+              <AlertsSection settings={settings.data} saver={saver} />
               <ClipboardSection settings={settings.data} saver={saver} />
               <PresetsSection settings={settings.data} saver={saver} />
               <SpendingSection settings={settings.data} saver={saver} />
+              <PricesSection settings={settings.data} saver={saver} />
               <TemplateSection settings={settings.data} saver={saver} />
               <EchoSection settings={settings.data} saver={saver} />
+              <BackupSection />
               {account && <AboutSection account={account} />}
             </>
           )}
