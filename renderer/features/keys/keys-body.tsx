@@ -38,7 +38,7 @@ interface KeysBodyProps {
   handle: RefObject<BodyHandle | null>;
 }
 
-const OVERSCAN = 5;
+const OVERSCAN = 3;
 const HEAD_HEIGHT = 33;
 
 function selectedOf(ids: readonly KeyRow[], selection: ReadonlySet<string>): 'all' | 'some' | 'none' {

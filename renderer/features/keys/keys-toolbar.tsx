@@ -1,7 +1,5 @@
-import { CloseButton, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
 import { SMART_LISTS, type SmartListId } from '../../../shared/key-view.ts';
-import { searchField } from './search-focus.ts';
+import { SearchBox } from './search-box.tsx';
 
 interface KeysToolbarProps {
   list: SmartListId;
@@ -34,28 +32,7 @@ export function KeysToolbar({ list, counts, query, onList, onQuery, onLeave }: K
           ),
         )}
       </fieldset>
-      <TextInput
-        ref={searchField}
-        className="keys-search"
-        aria-label="Search keys"
-        placeholder="Search keys  /"
-        value={query}
-        onChange={(event) => onQuery(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') {
-            event.stopPropagation();
-            if (query === '') event.currentTarget.blur();
-            else onQuery('');
-          } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
-            event.preventDefault();
-            onLeave();
-          }
-        }}
-        leftSection={<IconSearch size={14} aria-hidden="true" />}
-        rightSection={query !== '' && <CloseButton size="xs" aria-label="Clear search" onClick={() => onQuery('')} />}
-        maxLength={200}
-        spellCheck={false}
-      />
+      <SearchBox query={query} onQuery={onQuery} onLeave={onLeave} />
     </div>
   );
 }

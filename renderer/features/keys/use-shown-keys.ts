@@ -9,7 +9,7 @@ import type { KeysView } from './keys-view.ts';
 import { sortRows } from './sort-rows.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
 
-/** Up to here a keystroke and its list fit into one frame; above, the letter is painted first. */
+/** Above this the list is looked through in pieces, between which the next letter is taken. */
 const DEFER_FROM = 20_000;
 
 interface ShownKeysOptions {
