@@ -22,6 +22,22 @@ export function usageHandlers(open: () => OpenAccount): Handlers['usage'] {
       const { store, nowMs } = parts();
       return { rows: store.usage.top(range, nowMs, limit) };
     },
+    overview(question) {
+      const { store, nowMs } = parts();
+      return { ...store.usage.views.overview(question, nowMs), asOf: store.keys.asOf() };
+    },
+    history(question) {
+      const { store, nowMs } = parts();
+      return { ...store.usage.views.history(question, nowMs), asOf: store.keys.asOf() };
+    },
+    heatmap(question) {
+      const { store, nowMs } = parts();
+      return { ...store.usage.views.heatmap(question, nowMs), asOf: store.keys.asOf() };
+    },
+    table(question) {
+      const { store, nowMs } = parts();
+      return store.usage.views.table(question, nowMs);
+    },
     forecast({ keyId }) {
       const { store, nowMs } = parts();
       const key = store.keys.get(keyId);

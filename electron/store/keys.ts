@@ -23,6 +23,10 @@ interface Kept {
 
 const keep = (key: PakKey): Kept => ({ label: key.label, figures: figures(key), gone: key.gone, asOf: key.asOf });
 
+/** A cap that cannot be read says nothing of the cap. */
+const capOf = (key: PakKey): { capGb?: number | null } =>
+  key.unreadable.includes('capGb') ? {} : { capGb: key.capGb };
+
 export interface KeyStoreParts {
   db: Database;
   usage: UsageRecorder;
@@ -68,6 +72,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
     const before = rows.get(key.id);
     const next = keep(key);
     const { label, gone, figures: values, asOf: at } = next;
+    if (before?.label !== label) usage.noteLabel();
     if (!before) {
       feed.note(key.id);
       insert.run(...values, at, key.id, label, flag(gone), sortKey(label));
@@ -116,7 +121,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
         previousListAt !== null &&
         key.createdAt !== null &&
         key.createdAt > previousListAt - CREATED_TOLERANCE_MS;
-      samples.push({ keyId: id, at: listAt, usedMb: key.usedMb, isNew });
+      samples.push({ keyId: id, at: listAt, usedMb: key.usedMb, isNew, ...capOf(key) });
     }
     usage.recordPart(samples);
     return changed;
@@ -199,7 +204,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
       const key = clean(row, row.asOf, row.gone);
       atomically(() => {
         put(keptRows(), key, true);
-        if (key.usedMb !== null) usage.recordOne({ keyId: key.id, at: key.asOf, usedMb: key.usedMb });
+        if (key.usedMb !== null) usage.recordOne({ keyId: key.id, at: key.asOf, usedMb: key.usedMb, ...capOf(key) });
       });
     },
     markGone(id, at) {

@@ -1,6 +1,10 @@
 // The schema, as numbered steps on user_version. Threat: a half-done migration, or one that cannot be undone.
 import type { Database } from './sqlite.ts';
 import { asNumber } from './sqlite.ts';
+import { carryOverUsage } from './usage-carry-over.ts';
+
+/** SQL, or what SQL cannot say. */
+export type Migration = string | ((db: Database) => void);
 
 /** Marks the file as this app's: "PakD". */
 export const APPLICATION_ID = 0x50616b44;
@@ -9,9 +13,10 @@ export const APPLICATION_ID = 0x50616b44;
  * Only ever appended to; each step runs once, in a transaction of its own.
  * Usage is kept in bytes: whole numbers add up exactly. Hours and days are counted in UTC since 1970.
  * `series` is a short stand-in for the key's id, as there may be millions of hours. A total without `last_read_at` is of
- * a bucket in which no whole list was read.
+ * a bucket in which no whole list was read. From the step of usage-carry-over.ts on, rows are only of the open hour and day; closed
+ * ones are packed (usage-levels.ts).
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE keys (
     id TEXT PRIMARY KEY,
@@ -203,6 +208,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX alerts_unread ON alerts (at) WHERE read_at IS NULL AND dismissed_at IS NULL;
   CREATE TABLE alert_told (key_id TEXT PRIMARY KEY, told TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  carryOverUsage,
 ];
 
 export function schemaVersion(db: Database): number {
@@ -210,10 +216,12 @@ export function schemaVersion(db: Database): number {
 }
 
 /** Brings the schema to the newest version. Throws with the file as it was before the step that failed. */
-export function migrate(db: Database, migrations: readonly string[]): void {
+export function migrate(db: Database, migrations: readonly Migration[]): void {
   for (let version = schemaVersion(db); version < migrations.length; version += 1) {
     db.transaction(() => {
-      db.exec(migrations[version] ?? '');
+      const step = migrations[version] ?? '';
+      if (typeof step === 'string') db.exec(step);
+      else step(db);
       db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version + 1};`);
     });
   }

@@ -9,7 +9,7 @@ import { createJournalStore } from './journal.ts';
 import { createKeyStore } from './keys.ts';
 import { createLocalStore } from './local.ts';
 import { createMetaStore } from './meta.ts';
-import { MIGRATIONS, migrate, schemaVersion } from './migrations.ts';
+import { MIGRATIONS, type Migration, migrate, schemaVersion } from './migrations.ts';
 import { createProbeStore } from './probes.ts';
 import { findDamage, findOrphanLog, freePath, setAside, timeStamp } from './quarantine.ts';
 import { createHandedOutSessions, createRoutingPresetStore } from './routing-presets.ts';
@@ -18,6 +18,7 @@ import { createSecretStore } from './secrets.ts';
 import { type Database, isCorruption, openDatabase, storeError } from './sqlite.ts';
 import type { OpenStoreOptions, Store } from './types.ts';
 import { createUsageStore } from './usage.ts';
+import { createUsageLevels } from './usage-levels.ts';
 import { createUsageRecorder } from './usage-record.ts';
 
 interface Opened {
@@ -41,7 +42,7 @@ const basename = (path: string) => path.split(/[\\/]/).at(-1) ?? path;
 
 /** What tests put in the place of the real thing. */
 export interface StoreInternals {
-  migrations?: readonly string[];
+  migrations?: readonly Migration[];
   /** Called with each connection for writing. */
   onConnection?: (db: Database) => void;
 }
@@ -176,11 +177,12 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
   }
 
   function build({ db, durable, readOnly }: Opened): Store {
-    const recorder = createUsageRecorder(db, now);
+    const levels = createUsageLevels(db);
+    const recorder = createUsageRecorder(db, now, levels);
     return {
       keys: createKeyStore({ db, usage: recorder, now }),
       secrets: createSecretStore(db),
-      usage: createUsageStore(db, recorder),
+      usage: createUsageStore(db, recorder, levels),
       journal: createJournalStore(durable),
       probes: createProbeStore(db),
       meta: createMetaStore(db),

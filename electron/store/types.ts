@@ -11,6 +11,7 @@ import type { Routing } from '../../shared/proxy-url.ts';
 import type { AlertStore } from './alerts.ts';
 import type { BulkJobStore } from './bulk-jobs.ts';
 import type { SalesStore } from './sales.ts';
+import type { UsageViews } from './usage-views.ts';
 
 export interface KeyStore {
   /** Sorted by label (natural, case-blind); gone keys left out unless asked for. */
@@ -74,8 +75,10 @@ export interface UsageStore {
   top(range: UsageRange, nowMs: number, limit: number): { keyId: string; label: string; mb: number }[];
   /** MB a day over the last 7 days seen, by key id; keys without history are missing. */
   burnRates(nowMs: number): Map<string, number>;
-  /** Drops what is older than the retention. Returns the number of rows dropped. */
-  prune(nowMs: number, retentionDays: number): number;
+  /** Packs what is closed and drops what is older than the retention of days, and of hours. Returns the number of rows dropped. */
+  prune(nowMs: number, retentionDays: number, hoursDays?: number): number;
+  /** By local time and by customer. */
+  readonly views: UsageViews;
 }
 
 /** What must be known to settle an operation after a crash: the request, without secrets. */

@@ -1,6 +1,8 @@
 // Usage at write time: the platform has only a running counter per key, so the difference of two reads is the history.
-import { asNumber, asText, type Database } from './sqlite.ts';
+import { asNullableNumber, asNumber, asText, type Database } from './sqlite.ts';
 import type { UsageSample } from './types.ts';
+import { type KnownCounter, stepOf, toBytes } from './usage-counter.ts';
+import { DAY_MS, HOUR_MS, HOURS_PER_DAY, type UsageLevels } from './usage-levels.ts';
 
 /*
  * The scheme, and what it does not claim:
@@ -9,24 +11,17 @@ import type { UsageSample } from './types.ts';
  * - An hour in which the platform was read at least once is covered. A covered hour without a difference is 0; an hour without
  *   a read is a gap, and what was used in a gap shows in the first covered hour after it.
  * - The first read of a key is its baseline, not usage; but a key that was made since the last whole list starts from 0.
- * - A counter that falls was reset: at least its new value was used since, so that is recorded. A fall within the rounding
- *   of a reply in GB with two decimals is no reset.
+ * - A counter that falls was reset: at least its new value was used since, so that is recorded, and a mark says that what was
+ *   used before it fell is not known. A fall within the rounding of a reply in GB with two decimals is no reset.
+ * - A figure that looks like another unit or a glitch (usage-counter.ts) is held until the next read decides.
  * - A read at or before the last accepted one, and one that is no plausible number, is ignored.
  */
-
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 86_400_000;
-export const BYTES_PER_MB = 1_048_576;
-export const HOURS_PER_DAY = 24;
-
-/** Above a petabyte it is no counter of a proxy key, and sums would leave the exact integers. */
-const MAX_MB = 1_073_741_824;
-const ROUNDING_BYTES = 5.12 * BYTES_PER_MB;
-const ROUNDING_RATIO = 0.995;
 
 export interface ListSample extends UsageSample {
   /** The key was made after the whole list before this one: it began at 0. */
   isNew?: boolean;
+  /** GB; null = none, or not known. Left out where nothing is said of it. */
+  capGb?: number | null;
 }
 
 export interface UsageRecorder {
@@ -36,26 +31,20 @@ export interface UsageRecorder {
   /** A part of a list that is still being read: covers no hour until the whole one does. */
   recordPart(samples: ListSample[]): void;
   /** One key, read after a change. Says nothing of the others, so it covers no hour. */
-  recordOne(sample: UsageSample): void;
+  recordOne(sample: ListSample): void;
   /** After rows were deleted elsewhere. */
   forgetCounters(): void;
+  /** A label was seen that is new. */
+  noteLabel(): void;
+  /** Grows with every change of a label or a series. */
+  namesRevision(): number;
+  /** Grows with everything that is recorded. */
+  revision(): number;
 }
 
-interface Counter {
+interface Counter extends KnownCounter {
   series: number;
-  at: number;
-  bytes: number;
-}
-
-/** Bytes that two successive counters prove. */
-export function provenBytes(before: number, after: number): number {
-  if (after >= before) return after - before;
-  const isRounding = before - after <= ROUNDING_BYTES && after >= before * ROUNDING_RATIO;
-  return isRounding ? 0 : after;
-}
-
-export function toBytes(usedMb: number): number | null {
-  return usedMb >= 0 && usedMb <= MAX_MB ? Math.round(usedMb * BYTES_PER_MB) : null;
+  capGb: number | null;
 }
 
 /** Adds up per bucket in memory, so that each bucket is written once however many reads fall into it. */
@@ -86,27 +75,27 @@ class Tally {
 }
 
 /** Rounded and checked; null for what is no counter at no time. */
-function parseSample(sample: ListSample): { keyId: string; at: number; bytes: number; isNew: boolean } | null {
+function parseSample(sample: ListSample) {
   const at = Math.round(sample.at);
   const bytes = toBytes(sample.usedMb);
   if (bytes === null || !Number.isSafeInteger(at) || at < 0) return null;
-  return { keyId: sample.keyId.toWellFormed(), at, bytes, isNew: sample.isNew === true };
+  return { keyId: sample.keyId.toWellFormed(), at, bytes, isNew: sample.isNew === true, capGb: sample.capGb };
 }
 
 type ParsedSample = NonNullable<ReturnType<typeof parseSample>>;
 
-export function createUsageRecorder(db: Database, now: () => number): UsageRecorder {
-  const readCounters = db.prepare('SELECT series, key_id, at, bytes FROM usage_counters');
+export function createUsageRecorder(db: Database, now: () => number, levels: UsageLevels): UsageRecorder {
+  const readCounters = db.prepare('SELECT series, key_id, at, bytes, cap_gb, suspect_bytes FROM usage_counters');
   const addCounter = db.prepare(
-    'INSERT INTO usage_counters (series, key_id, at, bytes, first_at) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO usage_counters (series, key_id, at, bytes, first_at, cap_gb) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const setCounter = db.prepare('UPDATE usage_counters SET at = ?, bytes = ? WHERE series = ?');
-  const addHour = db.prepare(
-    'INSERT INTO usage_hours (hour, series, bytes) VALUES (?, ?, ?) ON CONFLICT (hour, series) DO UPDATE SET bytes = bytes + excluded.bytes',
+  const setCounter = db.prepare(
+    'UPDATE usage_counters SET at = ?, bytes = ?, cap_gb = ?, suspect_bytes = ? WHERE series = ?',
   );
-  const addDay = db.prepare(
-    'INSERT INTO usage_days (day, series, bytes) VALUES (?, ?, ?) ON CONFLICT (day, series) DO UPDATE SET bytes = bytes + excluded.bytes',
+  const addMark = db.prepare(
+    'INSERT OR IGNORE INTO usage_marks (series, at, kind, from_bytes, to_bytes, gb) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const lastRead = db.prepare('SELECT max(last_read_at) AS at FROM usage_hour_totals WHERE last_read_at <= ?');
   const totalSql = (table: string, bucket: string) =>
     `INSERT INTO ${table} (${bucket}, bytes, last_read_at) VALUES (?, ?, ?)
      ON CONFLICT (${bucket}) DO UPDATE SET bytes = bytes + excluded.bytes,
@@ -117,23 +106,40 @@ export function createUsageRecorder(db: Database, now: () => number): UsageRecor
   /** The last accepted reads. An unchanged counter moves its time only here: on disk that would be a write a key and poll. */
   let counters: Map<string, Counter> | null = null;
   let nextSeries = 1;
+  let names = 1;
+  let revision = 1;
 
   function loadCounters(): Map<string, Counter> {
-    const rows = readCounters
-      .all()
-      .map((row): [string, Counter] => [
-        asText(row['key_id']),
-        { series: asNumber(row['series']), at: asNumber(row['at']), bytes: asNumber(row['bytes']) },
-      ]);
+    // Every key was read by then, though an unchanged one was not written.
+    const readAt = asNumber(lastRead.get(now())?.['at']);
+    const rows = readCounters.all().map((row): [string, Counter] => [
+      asText(row['key_id']),
+      {
+        series: asNumber(row['series']),
+        at: Math.max(asNumber(row['at']), readAt),
+        bytes: asNumber(row['bytes']),
+        capGb: asNullableNumber(row['cap_gb']),
+        suspect: asNullableNumber(row['suspect_bytes']),
+      },
+    ]);
     nextSeries = rows.reduce((highest, [, { series }]) => Math.max(highest, series), 0) + 1;
     return new Map(rows);
   }
 
-  function begin({ keyId, at, bytes }: ParsedSample): Counter {
+  function begin({ keyId, at, bytes, capGb = null }: ParsedSample): Counter {
     const series = nextSeries;
     nextSeries += 1;
-    addCounter.run(series, keyId, at, bytes, at);
-    return { series, at, bytes };
+    addCounter.run(series, keyId, at, bytes, at, capGb);
+    names += 1;
+    return { series, at, bytes, capGb, suspect: null };
+  }
+
+  /** True when the cap is another one. */
+  function takeCap(counter: Counter, { at, capGb }: ParsedSample): boolean {
+    if (capGb === undefined || capGb === counter.capGb) return false;
+    if (capGb !== null && counter.capGb !== null) addMark.run(counter.series, at, 'capChanged', null, null, capGb);
+    counter.capGb = capGb;
+    return true;
   }
 
   /** Returns the counter if it must be written, null if nothing changed, undefined if the read was ignored. */
@@ -148,38 +154,45 @@ export function createUsageRecorder(db: Database, now: () => number): UsageRecor
     }
     // A last read in the future was made under a wrong clock: waiting for that time to come would lose the history until then.
     if (at <= counter.at && counter.at <= now()) return undefined;
-    const proven = provenBytes(counter.bytes, bytes);
-    tally.add(counter.series, at, proven);
+    const step = stepOf(counter, bytes, at);
+    const { bytes: before, suspect } = counter;
+    const isOtherCap = takeCap(counter, sample);
     counter.at = at;
-    // A reset to nothing proves no usage, but later reads count from there.
-    if (proven === 0 && (bytes > 0 || counter.bytes === 0)) return null;
-    counter.bytes = bytes;
-    return counter;
+    counter.suspect = step.kind === 'held' ? bytes : null;
+    if (step.kind === 'used' || step.kind === 'reset') {
+      tally.add(counter.series, at, step.bytes);
+      counter.bytes = bytes;
+    }
+    if (step.kind === 'reset') addMark.run(counter.series, at, 'reset', before, bytes, null);
+    return isOtherCap || before !== counter.bytes || suspect !== counter.suspect ? counter : null;
   }
 
   function write(changed: Set<Counter>, tally: Tally): void {
-    for (const { at, bytes, series } of changed) setCounter.run(at, bytes, series);
+    for (const { at, bytes, capGb, suspect, series } of changed) setCounter.run(at, bytes, capGb, suspect, series);
     const dayReads = new Map<number, number>();
     for (const [hour, at] of tally.reads) {
       const day = Math.floor(hour / HOURS_PER_DAY);
       dayReads.set(day, Math.max(at, dayReads.get(day) ?? at));
     }
-    for (const [buckets, reads, add, addTotal] of [
-      [tally.hours, tally.reads, addHour, addHourTotal],
-      [tally.days, dayReads, addDay, addDayTotal],
+    for (const [buckets, reads, level, addTotal] of [
+      [tally.hours, tally.reads, levels.hours, addHourTotal],
+      [tally.days, dayReads, levels.days, addDayTotal],
     ] as const) {
       for (const bucket of new Set([...buckets.keys(), ...reads.keys()])) {
         let total = 0;
         for (const [series, bytes] of buckets.get(bucket) ?? []) {
-          add.run(bucket, series, bytes);
+          level.add(bucket, series, bytes);
           total += bytes;
         }
         addTotal.run(bucket, total, reads.get(bucket) ?? null);
       }
+      const newest = Math.max(...reads.keys());
+      if (newest > 0) level.close(newest);
     }
   }
 
   function recordAll(samples: ListSample[], covers: boolean, listAt: number | null): void {
+    revision += 1;
     const parsed = samples.flatMap((sample) => parseSample(sample) ?? []).sort((a, b) => a.at - b.at);
     try {
       db.transaction(() => {
@@ -198,6 +211,7 @@ export function createUsageRecorder(db: Database, now: () => number): UsageRecor
     } catch (error) {
       // What was rolled back must not stay in memory.
       counters = null;
+      levels.forget();
       throw error;
     }
   }
@@ -209,6 +223,13 @@ export function createUsageRecorder(db: Database, now: () => number): UsageRecor
     recordOne: (sample) => recordAll([sample], false, null),
     forgetCounters() {
       counters = null;
+      names += 1;
+      levels.forget();
     },
+    noteLabel() {
+      names += 1;
+    },
+    namesRevision: () => names,
+    revision: () => revision,
   };
 }

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UsageSample, UsageStore } from '../../../electron/store/types.ts';
 import { freshStore, key, NOON } from './fixtures.ts';
@@ -6,7 +5,6 @@ import { freshStore, key, NOON } from './fixtures.ts';
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const MB = 1_048_576;
 
 const sample = (at: number, usedMb: number, keyId = 'a'): UsageSample => ({ keyId, at, usedMb });
 /** The known points as hours (or days) before NOON's own. */
@@ -117,76 +115,6 @@ describe('usage at write time', () => {
     store.usage.record([sample(NOON, 15)]);
     expect(points(store.usage)).toEqual({ '-1': 0, '-0': 5 });
   });
-});
-
-describe('the history adds up', () => {
-  const readings = fc.array(
-    fc.record({
-      keyId: fc.constantFrom('a', 'b', 'c'),
-      at: fc.integer({ min: NOON - 80 * DAY, max: NOON }),
-      usedMb: fc.oneof(
-        fc.double({ min: 0, max: 5000, noNaN: true }),
-        fc.integer({ min: 0, max: 50 }),
-        fc.constantFrom(Number.NaN, -3, Number.POSITIVE_INFINITY, 1e300),
-      ),
-    }),
-    { maxLength: 40 },
-  );
-
-  /** What the counters prove, told as plainly as possible. */
-  function proven(batches: UsageSample[][]): Map<string, number> {
-    const last = new Map<string, { at: number; bytes: number }>();
-    const sum = new Map<string, number>();
-    for (const batch of batches) {
-      for (const { keyId, at, usedMb } of batch.toSorted((x, y) => x.at - y.at)) {
-        if (!(usedMb >= 0 && usedMb <= 2 ** 30)) continue;
-        const bytes = Math.round(usedMb * MB);
-        const before = last.get(keyId);
-        if (before && at <= before.at) continue;
-        let used = 0;
-        if (before) used = bytes >= before.bytes ? bytes - before.bytes : bytes;
-        const rounding =
-          before && bytes < before.bytes && before.bytes - bytes <= 5.12 * MB && bytes >= before.bytes * 0.995;
-        sum.set(keyId, (sum.get(keyId) ?? 0) + (rounding ? 0 : used));
-        last.set(keyId, { at, bytes: before && rounding ? before.bytes : bytes });
-      }
-    }
-    return sum;
-  }
-
-  it('for any sequence, in any batches, the sum is exactly what the counters prove', () => {
-    fc.assert(
-      fc.property(fc.array(readings, { maxLength: 6 }), (batches) => {
-        const { store } = freshStore();
-        for (const batch of batches) store.usage.record(batch);
-        const expected = proven(batches);
-        const bytes = (mb: number) => Math.round(mb * MB * 1000) / 1000;
-        const total = [...expected.values()].reduce((sum, one) => sum + one, 0);
-        expect(bytes(store.usage.series('90d', NOON).totalMb)).toBe(total);
-        for (const [keyId, one] of expected) {
-          expect(bytes(store.usage.series('90d', NOON, keyId).totalMb)).toBe(one);
-        }
-        const top = store.usage.top('90d', NOON, 10);
-        expect(top.map((row) => [row.keyId, bytes(row.mb)])).toEqual(
-          [...expected]
-            .filter(([, one]) => one > 0)
-            .sort(
-              (x, y) => y[1] - x[1] || top.findIndex((r) => r.keyId === x[0]) - top.findIndex((r) => r.keyId === y[0]),
-            ),
-        );
-        for (const range of ['24h', '7d', '30d', '90d'] as const) {
-          const series = store.usage.series(range, NOON);
-          expect(series.points.every(({ mb }) => mb === null || mb >= 0)).toBe(true);
-          const sum = series.points.reduce((all, { mb }) => all + (mb ?? 0) * MB, 0);
-          expect(sum).toBeCloseTo(series.totalMb * MB, 3);
-          const byTop = store.usage.top(range, NOON, 10).reduce((all, { mb }) => all + mb * MB, 0);
-          expect(byTop).toBeCloseTo(series.totalMb * MB, 3);
-        }
-        store.close();
-      }),
-      { numRuns: 60 },
-    );
-  }, 30_000);
 });
 
 describe('reading the history', () => {
