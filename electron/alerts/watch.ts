@@ -1,11 +1,8 @@
 // Evaluates alerts after each sync: no timer of its own, in parts of a few milliseconds, also with no window. Threat: forty pop-ups in the morning, or none at all.
-import { randomUUID } from 'node:crypto';
 import { nextExpiryCrossing } from '../../shared/alerts-cross.ts';
 import { AWAY_MS, popupsFor, quietUntil } from '../../shared/alerts-quiet.ts';
-import type { AlertDraft } from '../../shared/alerts-words.ts';
 import { HOUR_MS } from '../../shared/anomaly.ts';
 import { needsForecast } from '../../shared/forecast-renewals.ts';
-import type { Alert } from '../../shared/ipc/alerts.ts';
 import type { Publish } from '../../shared/ipc/contract.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
 import type { PakKey } from '../../shared/key.ts';
@@ -13,12 +10,12 @@ import type { Clock } from '../clock.ts';
 import { inParts, quickForecastOf } from '../forecast/forecasts.ts';
 import type { Log } from '../log.ts';
 import type { PlatformClient } from '../platform/types.ts';
-import type { AlertWrite } from '../store/alerts.ts';
 import type { Store } from '../store/types.ts';
 import { CALM_MS, type Context, judge, judgeGone, type Told, type Verdict, type Watched, watch } from './judge.ts';
 import { type Notifier, popupOf, summaryPopup } from './notifier.ts';
+import { alertOf, Part } from './part.ts';
 import { createPlatformWatch, incidentNews } from './platform-watch.ts';
-import { isSameTold, readTold } from './told.ts';
+import { readTold } from './told.ts';
 
 export interface AlertWatchDeps {
   store: Store;
@@ -59,51 +56,6 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
   let running: Promise<void> | null = null;
   let again = false;
   let prunedDay = 0;
-
-  function alertOf(draft: AlertDraft, key: { id: string; label: string } | null, at: number, isRead: boolean): Alert {
-    return {
-      ...draft,
-      id: randomUUID(),
-      keyId: key?.id ?? null,
-      label: key?.label ?? '',
-      at,
-      stillThere: true,
-      endedAt: null,
-      readAt: isRead ? at : null,
-      dismissedAt: null,
-    };
-  }
-
-  /** Collects what a part of the keys gives rise to, so that it is one transaction. */
-  class Part {
-    readonly add: Alert[] = [];
-    readonly end: string[] = [];
-    readonly resume: string[] = [];
-    readonly told = new Map<string, unknown>();
-
-    take(key: { id: string; label: string }, verdict: Verdict, before: Told | null, nowMs: number, isRead: boolean) {
-      const next = verdict.told;
-      for (const { slot, draft } of verdict.add) {
-        // Taking stock: what is merely half used is no news, and of thousands of keys no list.
-        if (isRead && draft.severity === 'info') continue;
-        const alert = alertOf(draft, key, nowMs, isRead);
-        this.add.push(alert);
-        if (next) next.ids = { ...next.ids, [slot]: alert.id };
-      }
-      this.end.push(...verdict.end);
-      this.resume.push(...verdict.resume);
-      if (!isSameTold(before, next)) this.told.set(key.id, next);
-      if (next === null) told?.delete(key.id);
-      else told?.set(key.id, next);
-    }
-
-    /** True when the list changed. */
-    write(at: number): boolean {
-      const write: AlertWrite = { add: this.add, end: this.end, resume: this.resume, told: this.told, at };
-      if (this.add.length + this.end.length + this.resume.length + this.told.size > 0) store.alerts.apply(write);
-      return this.add.length + this.end.length > 0;
-    }
-  }
 
   /** All keys the first time, then what changed; ids of those that went. */
   function* changes(): Generator<{ keys: PakKey[]; removed: string[] }> {
@@ -183,7 +135,7 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
     }
 
     async function batch(keys: readonly PakKey[], removed: readonly string[]): Promise<void> {
-      const part = new Part();
+      const part = new Part(told);
       try {
         await inParts(keys, (key) => {
           if (!closed) one(key, part);
@@ -195,7 +147,7 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
         }
       } finally {
         // Judged is remembered in memory already: it must not be told again, nor forgotten.
-        if (!closed) changed = part.write(nowMs) || changed;
+        if (!closed) changed = part.write(store.alerts, nowMs) || changed;
       }
     }
 
@@ -220,7 +172,7 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
     const named = (id: string) => store.keys.get(id);
     const news = await platform.read(client, { incidents, anomalies }, named);
     if (closed) return false;
-    const part = new Part();
+    const part = new Part(told);
     if (news.incidents !== null) {
       const known = new Map(store.alerts.current('incident').map(({ threshold, id }) => [threshold, id]));
       const { add, end } = incidentNews(news.incidents, known, nowMs);
@@ -243,7 +195,7 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
       if (keyId === '') for (const alert of part.add) if (alert.keyId === '') alert.keyId = null;
     }
     calmAccount(part, nowMs);
-    return part.write(nowMs);
+    return part.write(store.alerts, nowMs);
   }
 
   /** Logins of no known key: nobody else looks after their end. */
