@@ -12,8 +12,17 @@ const toldSchema = z.object({
   ids: z.record(z.string(), z.string()).optional(),
 });
 
-/** Null for what makes no sense: the key is then judged as one of which nothing was told. */
-export function readTold(value: unknown): Told | null {
+/** A row that makes no sense is left out: its key is then judged as one of which nothing was told. */
+export function readAllTold(rows: ReadonlyMap<string, unknown>): Map<string, Told> {
+  return new Map(
+    [...rows].flatMap(([id, value]): [string, Told][] => {
+      const read = readTold(value);
+      return read === null ? [] : [[id, read]];
+    }),
+  );
+}
+
+function readTold(value: unknown): Told | null {
   const parsed = toldSchema.safeParse(value);
   return parsed.success ? (parsed.data as Told) : null;
 }

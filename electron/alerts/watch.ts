@@ -1,4 +1,5 @@
 // Evaluates alerts after each sync: no timer of its own, in parts of a few milliseconds, also with no window. Threat: forty pop-ups in the morning, or none at all.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { nextExpiryCrossing } from '../../shared/alerts-cross.ts';
 import { AWAY_MS, popupsFor, quietUntil } from '../../shared/alerts-quiet.ts';
 import { HOUR_MS } from '../../shared/anomaly.ts';
@@ -15,7 +16,7 @@ import { CALM_MS, type Context, judge, judgeGone, type Told, type Verdict, type 
 import { type Notifier, popupOf, summaryPopup } from './notifier.ts';
 import { alertOf, Part } from './part.ts';
 import { createPlatformWatch, incidentNews } from './platform-watch.ts';
-import { readTold } from './told.ts';
+import { readAllTold } from './told.ts';
 
 export interface AlertWatchDeps {
   store: Store;
@@ -40,7 +41,7 @@ export interface AlertWatch {
 
 /** When it was last evaluated; null before the first time, which only takes stock. */
 const SEEN_AT = 'alertsSeenAt';
-const PAGE = 500;
+const PAGE = 100;
 /** Ended or dismissed ones are kept for so long, and so many in all. */
 const KEPT_MS = 180 * 24 * HOUR_MS;
 const KEPT = 5000;
@@ -106,12 +107,7 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
   }
 
   async function judgeKeys(nowMs: number, sinceMs: number | null, isFirst: boolean): Promise<boolean> {
-    told ??= new Map(
-      [...store.alerts.told()].flatMap(([id, value]): [string, Told][] => {
-        const read = readTold(value);
-        return read === null ? [] : [[id, read]];
-      }),
-    );
+    told ??= readAllTold(store.alerts.told());
     const context = contextOf(nowMs);
     const listAt = store.keys.asOf();
     let changed = false;
@@ -151,10 +147,14 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
       }
     }
 
-    for (const { keys, removed } of changes()) await batch(keys, removed);
+    for (const { keys, removed } of changes()) {
+      await batch(keys, removed);
+      await nextTurn();
+    }
     const late = ripe(nowMs, sinceMs).filter((id) => !judged.has(id));
     for (let at = 0; at < late.length; at += PAGE) {
       const keys = late.slice(at, at + PAGE).map((id) => store.keys.get(id));
+      await nextTurn();
       await batch(
         keys.filter((key) => key !== null),
         [],
