@@ -118,6 +118,10 @@ export function keyRows(keys: readonly PakKey[], nowMs: number, locals?: Readonl
   return rows;
 }
 
+export function idsOf(rows: readonly KeyRow[]): string[] {
+  return rows.map(({ id }) => id);
+}
+
 export function countLists(rows: readonly KeyRow[]): Record<SmartListId, number> {
   const byBit = new Array<number>(SMART_LISTS.length).fill(0);
   for (const { lists } of rows) {

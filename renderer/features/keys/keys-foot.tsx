@@ -7,7 +7,7 @@ import { formatGb, formatMb } from '../../../shared/format.ts';
 import { GuardedButton } from '../../ui/guarded-button.tsx';
 import { openDialog } from '../dialogs.ts';
 import { sumsOf } from './group-rows.ts';
-import type { KeyRow } from './key-rows.ts';
+import { idsOf, type KeyRow } from './key-rows.ts';
 import type { RowLookup } from './row-lookup.ts';
 import { clearSelection } from './selection.ts';
 
@@ -30,7 +30,6 @@ const MORE: { action: BulkAction; name: string; danger?: true }[] = [
   { action: 'revoke', name: 'Revoke', danger: true },
 ];
 
-const idsOf = (rows: readonly KeyRow[]) => rows.map(({ id }) => id);
 const count = (value: number) => value.toLocaleString('en-US');
 const keysText = (value: number) => `${count(value)} ${value === 1 ? 'key' : 'keys'}`;
 

@@ -16,12 +16,12 @@ import { isTyping } from '../../ui/typing.ts';
 import { isGroup, type Line } from './group-rows.ts';
 import { fitColumns, keyColumns, keyTableFeatures } from './key-columns.ts';
 import { ACTIVE_LINE_ID } from './key-line.tsx';
-import type { KeyRow } from './key-rows.ts';
+import { idsOf, type KeyRow } from './key-rows.ts';
 import { type BodyHandle, KeysBody } from './keys-body.tsx';
 import { rememberScroll } from './keys-view.ts';
 import { LineMenu, type MenuPlace } from './line-menu.tsx';
 import type { RowLookup } from './row-lookup.ts';
-import { clearSelection, extendTo, selectKeys, toggleKeys } from './selection.ts';
+import { clearSelection, countSelected, extendTo, selectKeys, toggleKeys } from './selection.ts';
 import { TableHead } from './table-head.tsx';
 import type { RowActionId, RowActions } from './use-row-actions.ts';
 import { useTableKeys } from './use-table-keys.ts';
@@ -291,13 +291,4 @@ export function KeysTable(props: KeysTableProps) {
       />
     </div>
   );
-}
-
-const idsOf = (rows: readonly KeyRow[]) => rows.map(({ id }) => id);
-
-function countSelected(rows: readonly KeyRow[], selection: ReadonlySet<string>): number {
-  if (selection.size === 0) return 0;
-  let count = 0;
-  for (const { id } of rows) if (selection.has(id)) count += 1;
-  return count;
 }

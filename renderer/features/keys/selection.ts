@@ -57,3 +57,11 @@ function subscribe(listener: () => void): () => void {
 export function useSelection(profileId: string): ReadonlySet<string> {
   return useSyncExternalStore(subscribe, () => of(profileId).ids);
 }
+
+/** How many of these are ticked. */
+export function countSelected(rows: readonly { id: string }[], selection: ReadonlySet<string>): number {
+  if (selection.size === 0) return 0;
+  let count = 0;
+  for (const { id } of rows) if (selection.has(id)) count += 1;
+  return count;
+}
