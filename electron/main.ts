@@ -57,6 +57,13 @@ function boot(userData: string): void {
       log,
     });
     reloadAfterCrash(window, systemClock, log);
-    closeServices = startServices({ userData, log, stateFile, home, demo: commandLine.demo });
+    closeServices = startServices({
+      userData,
+      log,
+      stateFile,
+      home,
+      demo: commandLine.demo,
+      window: () => window,
+    });
   });
 }

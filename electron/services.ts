@@ -22,6 +22,7 @@ import { createSaveFile, type SaveFileDeps } from './export/save-file.ts';
 import { accountHandlers } from './ipc/account.ts';
 import { alertsHandlers } from './ipc/alerts.ts';
 import { type AppDeps, appHandlers, createNotices } from './ipc/app.ts';
+import { backupHandlers } from './ipc/backup.ts';
 import { bulkHandlers } from './ipc/bulk.ts';
 import { composerHandlers } from './ipc/composer.ts';
 import { exportsHandlers } from './ipc/exports.ts';
@@ -60,6 +61,8 @@ export interface ServicesOptions {
   choosePath: SaveFileDeps['choosePath'];
   /** The window's print view. */
   printToPdf: () => Promise<Uint8Array>;
+  /** The system's open dialog; null when the user cancelled. */
+  chooseFile: () => Promise<string | null>;
   settingsBackend: SettingsBackend;
   keychain: Keychain;
   home: NewAccountHome;
@@ -78,6 +81,9 @@ export interface Services {
   handlers: Handlers;
   accounts: Accounts;
   notify: (notice: Notice) => void;
+  settings: () => Settings;
+  /** One read now, such as after the computer slept; joins the one under way. */
+  readNow(): Promise<void>;
   /** Ends when nothing is in flight and everything is closed. */
   close(): Promise<void>;
 }
@@ -95,6 +101,8 @@ export function createServices(options: ServicesOptions): Services {
     profiles,
     pollMs: () => settings.get().pollMinutes * 60_000,
     usageRetentionDays: () => settings.get().usageRetentionDays,
+    usageHoursDays: () => settings.get().usageHoursDays,
+    appVersion: () => options.info().version,
     dailyGbLimit: () => settings.get().dailyGbLimit,
     settings: settings.get,
     notifier: options.notifier ?? SILENT,
@@ -177,12 +185,28 @@ export function createServices(options: ServicesOptions): Services {
       writeRich: clipboard.writeRich ?? null,
     }),
     alerts: alertsHandlers({ open, settings: settings.get, notifier: options.notifier ?? SILENT, publish }),
+    backup: backupHandlers({
+      accounts,
+      profiles,
+      keychain: options.keychain,
+      confirmations,
+      settings,
+      onSettings: options.onSettings,
+      saveFile,
+      chooseFile: options.chooseFile,
+      appVersion: () => options.info().version,
+      now: clock.now,
+    }),
     money: moneyHandlers({ open, settings: settings.get, publish }),
   };
   return {
     handlers,
     accounts,
     notify: notices.add,
+    settings: settings.get,
+    async readNow() {
+      if (accounts.isOpen()) await accounts.current().session.online?.scheduler.now();
+    },
     async close() {
       retired.clear();
       await accounts.close();

@@ -1,5 +1,6 @@
 // The reseller accounts on this computer: which one is open, and how one is added, opened and taken away.
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AccountState, ProfileSummary } from '../../shared/ipc/account.ts';
@@ -57,6 +58,8 @@ export interface AccountsDeps {
   startDemo: () => Promise<EmbeddedPlatform>;
   pollMs: () => number;
   usageRetentionDays: () => number;
+  usageHoursDays: () => number;
+  appVersion: () => string;
   dailyGbLimit: () => number | null;
   /** Tests wait less. */
   bulkPacing?: BulkPacing;
@@ -81,6 +84,10 @@ export interface Accounts {
   retryKeychain(): Promise<AccountState>;
   disconnect(forgetData: boolean): Promise<AccountState>;
   startNew(): Promise<void>;
+  /** The folder of an account. */
+  dirOf(profileId: string): string;
+  /** Closes what is open, lets `place` put data into the account's folder, and opens that account. When it fails, what was open is opened again. */
+  restore<T>(profile: Profile, place: (dir: string) => T): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -113,7 +120,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   function openProfile(profile: Profile): OpenAccount {
     const store = openStore({ dir: dirOf(profile.id), now: clock.now });
     for (const notice of store.notices) deps.notify(notice);
-    const opened = openAccount({ ...deps, profile, store });
+    const opened = openAccount({ ...deps, profile, store, dir: dirOf(profile.id) });
     current = opened;
     if (profile.kind !== 'demo') profiles.setLastOpened(profile.id);
     return opened;
@@ -299,6 +306,25 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         profiles.remove(profile.id);
         await rm(dirOf(profile.id), { recursive: true, force: true });
       }).then(changed),
+    dirOf,
+    restore: (profile, place) =>
+      inTurn(async () => {
+        const before = current?.session.profile ?? null;
+        await closeCurrent();
+        try {
+          mkdirSync(dirOf(profile.id), { recursive: true, mode: 0o700 });
+          const placed = place(dirOf(profile.id));
+          profiles.put(profile);
+          await takeKeptKey(openProfile(profile));
+          return placed;
+        } catch (error) {
+          if (!current && before && before.kind !== 'demo') await takeKeptKey(openProfile(before));
+          throw error;
+        }
+      }).then(async (placed) => {
+        await changed();
+        return placed;
+      }),
     startNew: () => inTurn(closeCurrent).then(async () => void (await changed())),
     close: () => inTurn(closeCurrent),
   };

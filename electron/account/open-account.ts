@@ -6,6 +6,7 @@ import type { Publish } from '../../shared/ipc/contract.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
 import type { Notifier } from '../alerts/notifier.ts';
 import { type AlertWatch, createAlertWatch } from '../alerts/watch.ts';
+import { backUpDaily } from '../backup/make.ts';
 import { coalesceChanges } from '../bulk/coalesce.ts';
 import { createBulkEngine } from '../bulk/engine.ts';
 import type { BulkEngine, BulkPacing } from '../bulk/types.ts';
@@ -50,12 +51,19 @@ export interface OpenAccountDeps {
   createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
   pollMs: () => number;
   usageRetentionDays: () => number;
+  usageHoursDays: () => number;
+  /** The account's folder. */
+  dir: string;
+  appVersion: () => string;
   dailyGbLimit: () => number | null;
   bulkPacing?: BulkPacing;
   settings: () => Settings;
   notifier: Notifier;
   notify: (notice: Notice) => void;
 }
+
+/** The start and the first lists come first. */
+const BACKUP_AFTER_MS = 60_000;
 
 const NO_SYNC: Omit<SyncState, 'asOf' | 'keyCount'> = {
   status: 'stopped',
@@ -101,6 +109,8 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
   const exitIps = new Map<string, string>();
   let keyInvalid = false;
   let settling: Promise<void> | null = null;
+  let backingUp: Promise<void> | null = null;
+  const closing = new AbortController();
 
   /** What a crash or a lost answer left open is finished once the platform answers again. */
   function settleSoon(): void {
@@ -127,6 +137,42 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       });
   }
 
+  /** Once a day, a while after the start and beside everything else. */
+  function backUpSoon(): void {
+    if (backingUp || store.readOnly || profile.kind === 'demo') return;
+    backingUp = clock
+      .sleep(BACKUP_AFTER_MS, closing.signal)
+      .then(
+        () =>
+          backUpDaily(deps.dir, {
+            store,
+            profile,
+            settings: deps.settings(),
+            appVersion: deps.appVersion(),
+            nowMs: clock.now(),
+          }),
+        () => false,
+      )
+      .then((made) => {
+        if (made) log.info('backup.made');
+      })
+      .catch((error: unknown) => {
+        const errorId = log.error('backup.notMade', error);
+        const day = Math.floor(clock.now() / 86_400_000);
+        const why = error instanceof AppError ? `${error.data.message} ${error.data.nextStep}` : `(${errorId})`;
+        deps.notify({
+          id: `backup-${profile.id}-${day}`,
+          at: clock.now(),
+          severity: 'warning',
+          title: 'Today’s automatic backup was not made',
+          text: `Everything else goes on. ${why}`,
+        });
+      })
+      .finally(() => {
+        backingUp = null;
+      });
+  }
+
   function goOnline(apiKey: string, keptIn: OnlineSession['keptIn'], secrets: PakSecrets): void {
     keyInvalid = false;
     const client = deps.createClient(profile.apiUrl, () => apiKey);
@@ -137,10 +183,12 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       log,
       pollMs: deps.pollMs,
       usageRetentionDays: deps.usageRetentionDays,
+      usageHoursDays: deps.usageHoursDays,
       onState: (state) => {
         publish('syncState', state);
         if (state.status !== 'idle' || state.lastError !== null) return;
         settleSoon();
+        backUpSoon();
         void alerts.evaluate();
       },
       onChanged: (domains) =>

@@ -1,7 +1,8 @@
 // Gives the privileged side its Electron parts (clipboard, settings file, windows) and opens the door for the page.
 import { join } from 'node:path';
-import { app, ipcMain } from 'electron';
+import { app, type BrowserWindow, ipcMain, powerMonitor } from 'electron';
 import { callChannels } from '../../shared/ipc/contract.ts';
+import type { Settings } from '../../shared/ipc/settings.ts';
 import { LIVE_HOME, type NewAccountHome } from '../account/accounts.ts';
 import { systemClock } from '../clock.ts';
 import { createRouter } from '../ipc/router.ts';
@@ -13,11 +14,14 @@ import { createOsKeychain } from '../vault/os-keychain.ts';
 import { APP_ORIGIN } from './app-origin.ts';
 import { createClipboard } from './clipboard.ts';
 import { openExternalPage } from './external.ts';
+import { applyLoginItem } from './login-item.ts';
 import { createNotifier } from './notifications.ts';
+import { chooseBackupFile } from './open-file.ts';
 import { printToPdf } from './print.ts';
 import { createPathChooser } from './save-file.ts';
 import { createSettingsBackend } from './settings-backend.ts';
 import { systemClipboard } from './system-clipboard.ts';
+import { createTray } from './tray.ts';
 import { applyTheme, isRegisteredWindow, publish } from './window.ts';
 import type { WindowStateFile } from './window-state.ts';
 
@@ -31,10 +35,12 @@ export interface StartOptions {
   /** Where a new account connects to: the live platform unless `--platform` named one on this computer. */
   home: NewAccountHome | null;
   demo: boolean;
+  /** What hides in the tray. */
+  window: () => BrowserWindow | null;
 }
 
 /** Returns what ends it all: waits for what is in flight. */
-export function startServices({ userData, log, stateFile, home, demo }: StartOptions): () => Promise<void> {
+export function startServices({ userData, log, stateFile, home, demo, window }: StartOptions): () => Promise<void> {
   const clipboard = createClipboard({ system: systemClipboard(), clock: systemClock, log });
   const services = createServices({
     dir: userData,
@@ -52,7 +58,11 @@ export function startServices({ userData, log, stateFile, home, demo }: StartOpt
     choosePath: createPathChooser(join(userData, 'export-folder.json'), log),
     printToPdf,
     settingsBackend: createSettingsBackend(userData, systemClock.now),
-    onSettings: ({ theme }) => applyTheme(theme, stateFile),
+    chooseFile: chooseBackupFile,
+    onSettings: (changed) => {
+      applyTheme(changed.theme, stateFile);
+      applyBackground(changed);
+    },
     keychain: createOsKeychain(KEYCHAIN_SERVICE),
     home: home ?? LIVE_HOME,
     notifier: createNotifier({ publish, log }),
@@ -62,6 +72,17 @@ export function startServices({ userData, log, stateFile, home, demo }: StartOpt
     startDemo: async () =>
       (await import('../demo/embedded-platform.ts')).startEmbeddedPlatform({ authCacheMs: 30_000 }),
   });
+  const readNow = () => {
+    services.readNow().catch((error: unknown) => log.error('sync.notRead', error));
+  };
+  const tray = createTray({ window, readNow, log });
+  function applyBackground(settings: Settings): void {
+    tray.apply(settings.keepInTray);
+    applyLoginItem(settings, log);
+  }
+  applyBackground(services.settings());
+  // One read for however long it slept: the scheduler's own sleep starts anew from there.
+  powerMonitor.on('resume', readNow);
   const { handlers, accounts } = services;
   const router = createRouter({
     handlers,

@@ -3,6 +3,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync, statSync
 import { join } from 'node:path';
 import type { Notice } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
+import { rebuildFromNewest } from '../backup/rebuild.ts';
 import { createAlertStore } from './alerts.ts';
 import { createBulkJobStore } from './bulk-jobs.ts';
 import { createJournalStore } from './journal.ts';
@@ -20,6 +21,7 @@ import type { OpenStoreOptions, Store } from './types.ts';
 import { createUsageStore } from './usage.ts';
 import { createUsageLevels } from './usage-levels.ts';
 import { createUsageRecorder } from './usage-record.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 interface Opened {
   db: Database;
@@ -131,11 +133,14 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
 
   function quarantine(reason: string): void {
     const aside = setAside(path, now());
+    const rebuilt = rebuildFromNewest(path, migrations.length, now());
     notify(
       'store-quarantined',
       'error',
       'The data of this account could not be read',
-      `The file was set aside as ${basename(aside)} because ${reason}. Pakdesk started a fresh one: keys come back with the next sync, usage history and activity start anew.`,
+      rebuilt === null
+        ? `The file was set aside as ${basename(aside)} because ${reason}. Pakdesk started a fresh one: keys come back with the next sync, usage history and activity start anew.`
+        : `The file was set aside as ${basename(aside)} because ${reason}. It was rebuilt from the backup of ${new Date(rebuilt.at).toISOString().slice(0, 16).replace('T', ' ')} UTC: keys and usage since then come back with the next sync.`,
     );
   }
 
@@ -194,6 +199,11 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
       alerts: createAlertStore(db),
       readOnly,
       notices,
+      async copyWithoutSecrets(copyPath) {
+        await db.copyTo(copyPath);
+        makePrivate(copyPath);
+        return withoutSecrets(copyPath);
+      },
       close() {
         if (durable !== db) durable.close();
         db.close();

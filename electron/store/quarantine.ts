@@ -23,8 +23,8 @@ export function freePath(dir: string, stem: string, ending: string): string {
 }
 
 /** Moves the database and its -wal and -shm out of the way. Returns the new path. */
-export function setAside(path: string, nowMs: number): string {
-  const aside = freePath(dirname(path), `pakdesk.corrupt-${timeStamp(nowMs)}`, '.db');
+export function setAside(path: string, nowMs: number, why: 'corrupt' | 'before-restore' = 'corrupt'): string {
+  const aside = freePath(dirname(path), `pakdesk.${why}-${timeStamp(nowMs)}`, '.db');
   // The log first: should the second move fail, the next start still finds the damaged file, never a fresh one with a foreign log.
   for (const ending of ['-wal', '-shm', '']) {
     if (existsSync(path + ending)) renameSync(path + ending, aside + ending);

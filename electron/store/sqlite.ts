@@ -1,5 +1,5 @@
 // The only file that knows node:sqlite, which is still a release candidate: another driver could replace it here.
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 
 export type SqlValue = string | number | null | Uint8Array;
@@ -19,6 +19,8 @@ export interface Database {
   /** All or nothing. Inside another one it becomes part of it. */
   transaction<T>(work: () => T): T;
   pragma(name: string): unknown;
+  /** A whole copy as of one moment, made beside the work of this thread. */
+  copyTo(path: string): Promise<void>;
   close(): void;
 }
 
@@ -184,6 +186,13 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
       }
     },
     pragma,
+    async copyTo(path) {
+      try {
+        await backup(db, path);
+      } catch (error) {
+        throw storeError(error);
+      }
+    },
     close() {
       if (db.isOpen) db.close();
     },

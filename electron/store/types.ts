@@ -180,6 +180,8 @@ export interface Store {
   readonly readOnly: boolean;
   /** What was found at opening: quarantined file, newer version, … */
   readonly notices: Notice[];
+  /** A copy of the whole file but its secrets, for a backup. */
+  copyWithoutSecrets(path: string): Promise<{ schema: number; usageSince: number | null; operations: number }>;
   close(): void;
 }
 

@@ -27,6 +27,8 @@ export interface SchedulerOptions {
   onSecret?: (keyId: string, secret: string) => void;
   /** Usage older than this many days is dropped, once a day; without it everything is kept. */
   usageRetentionDays?: () => number;
+  /** Hours of it are kept this many days. */
+  usageHoursDays?: () => number;
   random?: () => number;
 }
 
@@ -120,7 +122,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     if (!options.usageRetentionDays || day === prunedDay) return;
     prunedDay = day;
     try {
-      const dropped = store.usage.prune(clock.now(), options.usageRetentionDays());
+      const dropped = store.usage.prune(clock.now(), options.usageRetentionDays(), options.usageHoursDays?.());
       if (dropped > 0) log.info('sync.usagePruned', { dropped });
     } catch (error) {
       log.error('sync.usageNotPruned', error);

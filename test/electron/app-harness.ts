@@ -60,6 +60,8 @@ export interface RunningServices {
   clipboard: { text: string };
   /** The save dialog: answers with this folder and the suggested name, or with Cancel when null. */
   saveDialog: { folder: string | null };
+  /** The open dialog: answers with this path, or with Cancel when null. */
+  openDialog: { path: string | null };
   events: { name: string; payload: unknown }[];
   /** Lets go of everything without finishing anything, as a crash does: the files stay as they are. */
   crash(): Promise<void>;
@@ -88,6 +90,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
   const events: RunningServices['events'] = [];
   const clipboard = { text: '' };
   const saveDialog: RunningServices['saveDialog'] = { folder: null };
+  const openDialog: RunningServices['openDialog'] = { path: null };
   const now = options.now ?? systemClock.now;
   const clock = { now, sleep: systemClock.sleep };
   const log = createLog((line) => lines.push(line), now);
@@ -112,6 +115,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
       },
     },
     choosePath: async (name) => (saveDialog.folder === null ? null : join(saveDialog.folder, name)),
+    chooseFile: async () => openDialog.path,
     printToPdf: async () => Buffer.from('%PDF-1.7 of a test'),
     settingsBackend: {
       read: () => stored,
@@ -159,6 +163,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
     log: lines,
     clipboard,
     saveDialog,
+    openDialog,
     events,
     async crash() {
       crashed = true;

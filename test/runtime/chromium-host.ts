@@ -17,6 +17,8 @@ export class ChromiumHost {
   #badge: number | null = null;
   /** Without one, a file goes where the dialog would have begun. */
   #saveAnswer: { path: string | null } | null = null;
+  /** Nobody is there to choose a file: the dialog is cancelled unless a test answers. */
+  #openAnswer: string | null = null;
   #accelerators: string[] = [];
   #expectedPages = 0;
   #link: Link<ChildCalls> | null = null;
@@ -55,6 +57,10 @@ export class ChromiumHost {
 
   badge(): number | null {
     return this.#badge;
+  }
+
+  answerOpenDialog(path: string | null): void {
+    this.#openAnswer = path;
   }
 
   answerSaveDialog(path: string | null): void {
@@ -116,6 +122,7 @@ export class ChromiumHost {
           this.#badge = count;
         },
         printToPdf: async ({ window }) => (await this.#driver(window)).printToPdf(),
+        openDialog: () => this.#openAnswer,
         saveDialog: ({ defaultPath }) => (this.#saveAnswer ? this.#saveAnswer.path : freeFile(defaultPath)),
       },
     );

@@ -6,6 +6,7 @@ import { Menu } from './standin/menu.ts';
 import { NotificationStandIn as Notification } from './standin/notification.ts';
 import { protocol, session } from './standin/session.ts';
 import { ClipboardItem, clipboard, dialog, nativeTheme, screen, shell } from './standin/system.ts';
+import { nativeImage, powerMonitor, Tray } from './standin/tray.ts';
 
 export {
   app,
@@ -16,11 +17,14 @@ export {
   ipcMain,
   Menu,
   Notification,
+  nativeImage,
   nativeTheme,
+  powerMonitor,
   protocol,
   screen,
   session,
   shell,
+  Tray,
 };
 
 /** electron-store takes the default export. */

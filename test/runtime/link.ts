@@ -46,6 +46,7 @@ export interface HostCalls {
   setBadge: (input: { count: number }) => void;
   /** Where to save; null = cancelled. */
   saveDialog: (input: { defaultPath: string }) => string | null;
+  openDialog: (input: { title: string }) => string | null;
 }
 
 /** Asked by the host, done by main's stand-in. */

@@ -27,6 +27,7 @@ export const shell: Pick<Electron.Shell, 'openExternal'> = {
 
 type MessageBoxOptions = Electron.MessageBoxOptions;
 type SaveDialogOptions = Electron.SaveDialogOptions;
+type OpenDialogOptions = Electron.OpenDialogOptions;
 
 export const dialog = {
   showErrorBox: (title: string, content: string): void => {
@@ -54,6 +55,14 @@ export const dialog = {
     const options = args[args.length - 1] as SaveDialogOptions;
     const filePath = await host.ask('saveDialog', { defaultPath: options.defaultPath ?? '' });
     return { canceled: filePath === null, filePath: filePath ?? '' };
+  },
+  /** Called with or without a window before the options. */
+  showOpenDialog: async (
+    ...args: [OpenDialogOptions] | [unknown, OpenDialogOptions]
+  ): Promise<Electron.OpenDialogReturnValue> => {
+    const options = args[args.length - 1] as OpenDialogOptions;
+    const path = await host.ask('openDialog', { title: options.title ?? '' });
+    return { canceled: path === null, filePaths: path === null ? [] : [path] };
   },
 };
 
