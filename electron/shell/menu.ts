@@ -54,6 +54,7 @@ export function menuTemplate(
         item('Usage', 'usage'),
         item('Composer', 'composer'),
         item('Test', 'test'),
+        item('Alerts', 'alerts'),
         item('Activity', 'activity'),
         { type: 'separator' },
         { role: 'resetZoom' },

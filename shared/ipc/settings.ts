@@ -80,7 +80,6 @@ export const renewalSettingsSchema = z.strictObject({
   /** The message that asks a customer to renew; its placeholders are those of a hand-out. */
   template: handoutTemplateSchema.default(() => ({ ...DEFAULT_RENEWAL_TEMPLATE })),
 });
-export type RenewalSettings = z.infer<typeof renewalSettingsSchema>;
 
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),

@@ -29,10 +29,6 @@ export function useSpan(): Span {
   }, [range, from, to]);
 }
 
-export function spanParams(span: Span): Record<string, string> {
-  return 'range' in span ? { range: span.range } : { from: span.from, to: span.to };
-}
-
 /** The same screen with something else in its address; undefined takes it away. */
 export function alsoShow(changes: Record<string, string | undefined>): void {
   const { params } = parseRoute(window.location.hash);
