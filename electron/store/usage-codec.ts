@@ -79,6 +79,33 @@ class Reader {
   }
 }
 
+/** Bytes by series. A Map of ten thousand costs more than all the reading. */
+export class SeriesSums {
+  #values = new Float64Array(1024);
+
+  add(series: number, bytes: number): void {
+    if (series >= this.#values.length) {
+      const larger = new Float64Array(Math.max(series + 1, this.#values.length * 2));
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[series] = (this.#values[series] ?? 0) + bytes;
+  }
+
+  get(series: number): number {
+    return this.#values[series] ?? 0;
+  }
+
+  /** Those with traffic. */
+  visit(visit: VisitSeries): void {
+    const values = this.#values;
+    for (let series = 0; series < values.length; series += 1) {
+      const bytes = values[series] ?? 0;
+      if (bytes > 0) visit(series, bytes);
+    }
+  }
+}
+
 /** One bucket: for each group its number, its length, then series and bytes, ascending. */
 export function encodeSlice(bytesBySeries: ReadonlyMap<number, number>): Uint8Array {
   const whole = new Writer();
@@ -124,6 +151,18 @@ export class Slice {
       const length = reader.next();
       this.#places.set(group, { start: reader.at, end: reader.at + length });
       reader.at += length;
+    }
+  }
+
+  sum(sums: SeriesSums): void {
+    const reader = new Reader(this.#data);
+    for (const [group, place] of this.#places) {
+      reader.at = place.start;
+      let series = group * GROUP_SERIES;
+      while (reader.at < place.end) {
+        series += reader.next();
+        sums.add(series, reader.next());
+      }
     }
   }
 
@@ -192,6 +231,28 @@ export function visitBlock(
         }
       }
     }
+    reader.at = end;
+  }
+}
+
+/** Adds what lies in the places `from` to `to` of a block. */
+export function sumBlock(data: Uint8Array, group: number, from: number, to: number, sums: SeriesSums): void {
+  const reader = new Reader(data);
+  while (reader.at < reader.length) {
+    const series = group * GROUP_SERIES + reader.next();
+    const length = reader.next();
+    const end = reader.at + length;
+    let index = 0;
+    let sum = 0;
+    while (reader.at < end && index <= to) {
+      const bytes = reader.next();
+      if (bytes === 0) index += reader.next();
+      else {
+        if (index >= from) sum += bytes;
+        index += 1;
+      }
+    }
+    if (sum > 0) sums.add(series, sum);
     reader.at = end;
   }
 }

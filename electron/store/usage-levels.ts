@@ -1,6 +1,6 @@
 // The levels of the usage history: hours and days, each in three tiers that add up (rows while a bucket is open, one slice for a closed bucket, blocks of many).
 import { asNumber, type Database } from './sqlite.ts';
-import { encodeBlock, encodeSlice, groupOf, Slice, visitBlock } from './usage-codec.ts';
+import { encodeBlock, encodeSlice, groupOf, SeriesSums, Slice, sumBlock, visitBlock } from './usage-codec.ts';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
@@ -10,6 +10,8 @@ export const HOURS_PER_DAY = 24;
 const MAX_GROUPS = 1_048_576;
 /** Closed in one go while a list is recorded: a history read in at once is closed over the next ones. */
 const MAX_CLOSED_AT_ONCE = 24;
+/** 80 kB each with 10,000 keys. */
+const MAX_PARTS = 24;
 
 export type Visit = (series: number, bucket: number, bytes: number) => void;
 
@@ -25,6 +27,7 @@ export class UsageLevel {
   #open: Map<number, Map<number, number>> | null = null;
   /** The slices, ascending: a block's worth at most, but for a moment after a history was read in. */
   #closed: Map<number, Slice> | null = null;
+  readonly #parts = new Map<string, SeriesSums>();
 
   constructor(db: Database, name: 'hour' | 'day', blockBuckets: number) {
     this.#db = db;
@@ -37,6 +40,7 @@ export class UsageLevel {
   forget(): void {
     this.#open = null;
     this.#closed = null;
+    this.#parts.clear();
   }
 
   #slices(): Map<number, Slice> {
@@ -132,25 +136,40 @@ export class UsageLevel {
   }
 
   /** Adds each series' bytes in the buckets `from` to `to` (both included) to `sums`. Whole blocks have their sums kept. */
-  sum(from: number, to: number, sums: Map<number, number>): void {
+  sum(from: number, to: number, sums: SeriesSums): void {
     const first = Math.max(from, this.first() ?? Number.POSITIVE_INFINITY);
     if (first > to) return;
-    const add = (series: number, bytes: number) => sums.set(series, (sums.get(series) ?? 0) + bytes);
     for (const [bucket, bySeries] of this.#rows()) {
-      if (bucket >= first && bucket <= to) for (const [series, bytes] of bySeries) add(series, bytes);
+      if (bucket >= first && bucket <= to) for (const [series, bytes] of bySeries) sums.add(series, bytes);
     }
-    for (const [bucket, slice] of this.#slices()) if (bucket >= first && bucket <= to) slice.visit(null, add);
+    for (const [bucket, slice] of this.#slices()) if (bucket >= first && bucket <= to) slice.sum(sums);
     for (let block = this.#blockOf(first); block <= this.#blockOf(to); block += 1) {
       const start = block * this.#blockBuckets;
       if (start >= first && start + this.#blockBuckets - 1 <= to) {
         const kept = this.#sql.blockSums.get(block);
-        if (kept) new Slice(asBlob(kept['data'])).visit(null, add);
+        if (kept) new Slice(asBlob(kept['data'])).sum(sums);
       } else {
-        this.#visitBlock(block, null, null, (series, bucket, bytes) => {
-          if (bucket >= first && bucket <= to) add(series, bytes);
-        });
+        this.#partOfBlock(block, Math.max(0, first - start), Math.min(this.#blockBuckets - 1, to - start)).visit(
+          (series, bytes) => sums.add(series, bytes),
+        );
       }
     }
+  }
+
+  /** A range ends in the middle of a block, and is asked for at every read of the platform: blocks stay as they are, so it is kept. */
+  #partOfBlock(block: number, from: number, to: number): SeriesSums {
+    const id = `${block} ${from} ${to}`;
+    const kept = this.#parts.get(id);
+    if (kept) return kept;
+    const sums = new SeriesSums();
+    const firstId = block * MAX_GROUPS;
+    for (const row of this.#sql.blocks.all(firstId, firstId + MAX_GROUPS - 1)) {
+      sumBlock(asBlob(row['data']), asNumber(row['id']) - firstId, from, to, sums);
+    }
+    const oldest = this.#parts.keys().next();
+    if (this.#parts.size >= MAX_PARTS && !oldest.done) this.#parts.delete(oldest.value);
+    this.#parts.set(id, sums);
+    return sums;
   }
 
   /** Closes what lies before `bucket`, in the caller's transaction: rows become slices, and slices of whole blocks become blocks. */
@@ -175,6 +194,7 @@ export class UsageLevel {
   }
 
   #pack(block: number): void {
+    this.#parts.clear();
     const start = block * this.#blockBuckets;
     const end = start + this.#blockBuckets - 1;
     const cells = new Map<number, Map<number, Float64Array>>();
@@ -214,6 +234,7 @@ export class UsageLevel {
 
   /** Drops what lies before `bucket`, in the caller's transaction. A block goes with its last bucket; until then it is no longer read. Returns the number of buckets dropped. */
   drop(before: number): number {
+    this.#parts.clear();
     for (const kept of [this.#rows(), this.#slices()]) {
       for (const bucket of kept.keys()) if (bucket < before) kept.delete(bucket);
     }
@@ -259,19 +280,19 @@ export interface UsageLevels {
   hours: UsageLevel;
   days: UsageLevel;
   /** Bytes by series from `fromHour` up to (not including) `toHour`: days where a whole day lies within or no hours are kept. */
-  sums(fromHour: number, toHour: number): Map<number, number>;
+  sums(fromHour: number, toHour: number): SeriesSums;
   forget(): void;
 }
 
 export function createUsageLevels(db: Database): UsageLevels {
   // Sizes at which a key's line, a ranking of all keys and a closed block are all a matter of milliseconds (test/bench/usage.ts).
-  const hours = new UsageLevel(db, 'hour', 96);
+  const hours = new UsageLevel(db, 'hour', 48);
   const days = new UsageLevel(db, 'day', 32);
   return {
     hours,
     days,
     sums(fromHour, toHour) {
-      const sums = new Map<number, number>();
+      const sums = new SeriesSums();
       const firstDay = Math.ceil(fromHour / HOURS_PER_DAY);
       const endDay = Math.floor(toHour / HOURS_PER_DAY);
       if (firstDay >= endDay) {

@@ -1,6 +1,7 @@
 // Reads the levels over any borders: by series or by groups of series, and what was covered at all.
 import { customerIdOf, stemOf } from '../../shared/customer.ts';
 import { asNullableNumber, asNumber, asText, type Database } from './sqlite.ts';
+import type { SeriesSums } from './usage-codec.ts';
 import { HOURS_PER_DAY, type UsageLevels } from './usage-levels.ts';
 import type { UsageRecorder } from './usage-record.ts';
 
@@ -31,7 +32,7 @@ export interface UsageSight {
   totals(edges: readonly number[]): { bytes: Float64Array; covered: Uint8Array };
   /** Bytes of each group in each bucket: `groups` says which a series belongs to. */
   cells(edges: readonly number[], groups: ReadonlyMap<number, number>, count: number): Float64Array[];
-  sums(fromHour: number, toHour: number): Map<number, number>;
+  sums(fromHour: number, toHour: number): SeriesSums;
 }
 
 /** Which bucket an hour (or day) falls into, as a table over `first`…`end`. */

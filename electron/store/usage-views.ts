@@ -121,15 +121,18 @@ export function createUsageViews(db: Database, sight: UsageSight): UsageViews {
       const [from = 0, to = 0] = [edges[0], edges.at(-1)];
       const bySeries = sight.sums(from, to);
       const byCustomer = new Map<string, number>();
-      for (const [series, used] of bySeries) {
+      let activeKeys = 0;
+      bySeries.visit((series, used) => {
+        activeKeys += 1;
         const id = names.bySeries.get(series)?.customerId;
-        if (id !== undefined && used > 0) byCustomer.set(id, (byCustomer.get(id) ?? 0) + used);
-      }
+        if (id !== undefined) byCustomer.set(id, (byCustomer.get(id) ?? 0) + used);
+      });
       const ranked = [...byCustomer].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
       const shown = ranked.slice(0, top);
       const groups = new Map<number, number>();
       shown.forEach(([id], index) => {
-        for (const { series } of names.byCustomer.get(id) ?? []) if (bySeries.has(series)) groups.set(series, index);
+        for (const { series } of names.byCustomer.get(id) ?? [])
+          if (bySeries.get(series) > 0) groups.set(series, index);
       });
       const cells = sight.cells(edges, groups, shown.length);
       const customers = shown.map(([customerId, used], index) => {
@@ -145,14 +148,19 @@ export function createUsageViews(db: Database, sight: UsageSight): UsageViews {
       });
       const left = bytes.map((used, index) => cells.reduce((rest, cell) => rest - (cell[index] ?? 0), used));
       const previous = before(edges, hoursFrom, since);
-      const earlier = previous && sight.sums(...previous);
+      const earlier = previous && { bytes: 0, keys: 0 };
+      if (previous && earlier) {
+        sight.sums(...previous).visit((_, used) => {
+          earlier.bytes += used;
+          earlier.keys += 1;
+        });
+      }
       const today = sight.totals([
         dayStartHour(timeZone, localTime(timeZone, nowMs).date),
         Math.floor(nowMs / HOUR_MS) + 1,
       ]);
       const mb = line(edges, bytes, covered, since);
       const isKnown = mb.some((figure) => figure !== null);
-      const active = (sums: Map<number, number>) => [...sums.values()].filter((used) => used > 0).length;
       return {
         ...shapeOf(grid, timeZone, since),
         mb,
@@ -168,9 +176,9 @@ export function createUsageViews(db: Database, sight: UsageSight): UsageViews {
         figures: {
           todayMb: today.bytes[0] || today.covered[0] === 1 ? toMb(today.bytes[0] ?? 0) : null,
           periodMb: isKnown ? toMb(total(bytes)) : null,
-          previousMb: earlier && toMb([...earlier.values()].reduce((sum, used) => sum + used, 0)),
-          activeKeys: isKnown ? active(bySeries) : null,
-          previousActiveKeys: earlier && active(earlier),
+          previousMb: earlier && toMb(earlier.bytes),
+          activeKeys: isKnown ? activeKeys : null,
+          previousActiveKeys: earlier?.keys ?? null,
         },
         resets: marks.resets(from * HOUR_MS, to * HOUR_MS),
       };

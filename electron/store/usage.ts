@@ -81,12 +81,14 @@ export function createUsageStore(db: Database, recorder: UsageRecorder, levels: 
       const { bucketMs, buckets, first } = window(range, nowMs);
       const hours = bucketMs / HOUR_MS;
       const { bySeries } = sight.names();
-      return [...sight.sums(first * hours, (first + buckets) * hours)]
+      const used: [series: number, bytes: number][] = [];
+      sight.sums(first * hours, (first + buckets) * hours).visit((series, bytes) => used.push([series, bytes]));
+      return used
         .sort((a, b) => b[1] - a[1] || a[0] - b[0])
         .slice(0, limit)
         .flatMap(([series, bytes]) => {
           const name = bySeries.get(series);
-          return name && bytes > 0 ? [{ keyId: name.keyId, label: name.label, mb: bytes / BYTES_PER_MB }] : [];
+          return name ? [{ keyId: name.keyId, label: name.label, mb: bytes / BYTES_PER_MB }] : [];
         });
     },
 
@@ -106,7 +108,7 @@ export function createUsageStore(db: Database, recorder: UsageRecorder, levels: 
       for (const { series, keyId, firstAt } of sight.names().bySeries.values()) {
         const spanMs = until - Math.max(startAt, firstAt);
         if (spanMs < MIN_BURN_SPAN_MS) continue;
-        rates.set(keyId, (bytes.get(series) ?? 0) / BYTES_PER_MB / (spanMs / DAY_MS));
+        rates.set(keyId, bytes.get(series) / BYTES_PER_MB / (spanMs / DAY_MS));
       }
       burn = { id, rates };
       return new Map(rates);

@@ -14,6 +14,7 @@ import { benchScroll } from './scroll.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
 import { benchSync } from './sync.ts';
+import { benchUsage } from './usage.ts';
 
 const rows: Measure[] = [];
 const add = (measures: Measure[]) => {
@@ -31,6 +32,7 @@ await ensureBuild();
 add(await benchComposer());
 add(benchForecast());
 add(await benchSync());
+add(await benchUsage());
 add(await benchLab());
 const display = await startDisplay();
 const keyring = process.platform === 'linux' ? await startKeyring() : null;
