@@ -96,7 +96,7 @@ export function ColumnsMenu({ view, onView }: ColumnsMenuProps) {
 
 function Tool({ label, onClick, children }: { label: string; onClick: () => void; children: React.ReactNode }) {
   return (
-    <ActionIcon size="sm" variant="subtle" color="gray" aria-label={label} title={label} onClick={onClick}>
+    <ActionIcon size={24} variant="subtle" color="gray" aria-label={label} title={label} onClick={onClick}>
       {children}
     </ActionIcon>
   );

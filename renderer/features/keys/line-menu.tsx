@@ -60,7 +60,7 @@ function ActionItem({ action, keyData, actions }: { action: RowAction; keyData: 
     <Menu.Item
       leftSection={<Icon size={15} />}
       rightSection={action.shortcut && <kbd>{action.shortcut}</kbd>}
-      color={action.danger ? 'red' : undefined}
+      c={action.danger ? 'var(--pd-bad)' : undefined}
       aria-disabled={why !== null || undefined}
       data-disabled={why !== null || undefined}
       title={why ?? undefined}
