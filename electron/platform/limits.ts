@@ -24,7 +24,7 @@ export const DEFAULT_LIMITS: PlatformLimits = {
   attemptTimeoutMs: 20_000,
   totalTimeoutMs: 45_000,
   // A list of 100,000 keys is 34 MB.
-  maxBodyBytes: 64 * 1024 * 1024,
+  maxBodyBytes: 36 * 1024 * 1024,
   maxAttempts: 3,
   retryBaseMs: 250,
   retryMaxMs: 4_000,

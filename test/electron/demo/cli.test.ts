@@ -73,7 +73,7 @@ describe('npm run platform', () => {
 
   it.each([
     ['--keys many'],
-    ['--keys 10001'],
+    ['--keys 100001'],
     ['--keys -1'],
     ['--seed 1.5'],
     ['--seed 0x10'],
