@@ -4,6 +4,7 @@ import { launchApp } from '../runtime/launch.ts';
 import type { RunningApp } from '../runtime/running-app.ts';
 import { axeFindings } from './axe-findings.ts';
 import { AppFrame, type ScreenName } from './pages/app-frame.ts';
+import { BulkDialogs } from './pages/bulk-dialogs.ts';
 import { ConnectPage } from './pages/connect-page.ts';
 import { KeysPage } from './pages/keys-page.ts';
 
@@ -78,11 +79,9 @@ describe('axe finds nothing', () => {
   });
 
   it.each(['Mint many keys', 'Change many keys', 'Last bulk job'])('on the dialog %s', async (action) => {
-    await app.page.keyboard.press('Control+k');
-    await app.page.locator('.palette input:focus').fill(action);
-    await app.page.locator('.palette [data-selected]').filter({ hasText: action }).click();
-    await app.page.locator('.palette').waitFor({ state: 'hidden' });
-    await app.page.getByRole('dialog').waitFor();
+    const bulk = new BulkDialogs(app.page);
+    await bulk.palette(action);
+    await bulk.dialog.waitFor();
     await inBothThemes();
   });
 

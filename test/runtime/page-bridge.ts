@@ -105,7 +105,7 @@ function installBridge(
     module.exports,
   );
 
-  window.addEventListener('keydown', (event) => {
+  const toMenu = (event: KeyboardEvent): void => {
     const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
     const name = [
       ...(event.ctrlKey || event.metaKey ? ['CmdOrCtrl'] : []),
@@ -116,7 +116,18 @@ function installBridge(
     if (event.defaultPrevented || !accelerators.has(name)) return;
     event.preventDefault();
     post({ type: 'accelerator', accelerator: name });
-  });
+  };
+  // As in Electron the page has the key first: what it takes does not reach the menu. Added now, this one hears it last.
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      const last = (heard: KeyboardEvent) => {
+        if (heard === event) toMenu(event);
+      };
+      window.addEventListener('keydown', last, { once: true });
+    },
+    { capture: true },
+  );
   window.addEventListener('resize', () => {
     post({
       type: 'bounds',

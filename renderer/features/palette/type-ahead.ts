@@ -28,7 +28,10 @@ export function endTypeAhead(): void {
 
 export function openPalette(): void {
   endTypeAhead();
-  window.addEventListener('keydown', onKeyDown, true);
-  timer = setTimeout(endTypeAhead, GIVE_UP_MS);
+  // Asked for again while it is there: the field has the focus, so nobody would end the catching of its Enter.
+  if (!document.activeElement?.closest('.palette')) {
+    window.addEventListener('keydown', onKeyDown, true);
+    timer = setTimeout(endTypeAhead, GIVE_UP_MS);
+  }
   spotlight.open();
 }

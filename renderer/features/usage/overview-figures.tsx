@@ -15,6 +15,7 @@ export function OverviewFigures({ data, span }: { data: OverviewData; span: Span
   const keyCount = useSyncState().data?.keyCount ?? null;
   const money = useMoneySummary({ from: data.from, to: data.to }, 'customer').data?.totals;
   const words = spanWords(span);
+  const noOrders = money?.orders === 0 ? 'No order of this time is recorded here.' : null;
   return (
     <div className="figure-cards">
       <FigureCard
@@ -50,16 +51,18 @@ export function OverviewFigures({ data, span }: { data: OverviewData; span: Span
       />
       <FigureCard
         label="Margin of what was ordered"
-        value={money?.marginUsdCents == null ? null : formatMoneyCents(money.marginUsdCents)}
-        reason={money?.marginReason || 'Not worked out yet.'}
+        value={noOrders !== null || money?.marginUsdCents == null ? null : formatMoneyCents(money.marginUsdCents)}
+        reason={noOrders ?? (money?.marginReason || 'Not worked out yet.')}
         sub={
           <button
             type="button"
             className="link-button"
-            title={money?.marginReason || money?.costReason || undefined}
+            title={noOrders ?? (money?.marginReason || money?.costReason || undefined)}
             onClick={() => alsoShow({ tab: 'money' })}
           >
-            {money?.costUsdCents == null ? 'cost —' : `cost ${formatMoneyCents(money.costUsdCents)}`}
+            {noOrders !== null || money?.costUsdCents == null
+              ? 'cost —'
+              : `cost ${formatMoneyCents(money.costUsdCents)}`}
           </button>
         }
       />
