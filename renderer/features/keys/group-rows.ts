@@ -1,4 +1,5 @@
 /** Keys of one customer under one line with their sums, where their labels share a stem. */
+import { stemOf } from '../../../shared/customer.ts';
 import { leftGb } from '../../../shared/key.ts';
 import { type KeyRow, searchText } from './key-rows.ts';
 
@@ -23,21 +24,6 @@ export interface Sums {
   /** Null where a key has no cap, or none that can be read. */
   capGb: number | null;
   leftGb: number | null;
-}
-
-/** Words that say what the next part is, or whence it came, and so are no customer themselves. */
-const KINDS = new Set(
-  'customer client user account cust acct kunde lead trial test order invoice stripe x402 paypal telegram discord'.split(
-    ' ',
-  ),
-);
-const NUMBERED = /[\s_.#-]+\d+$/;
-
-/** `customer:alice:crawler` → `customer:alice`, `acme / staging` → `acme`, `bob 2` → `bob`. */
-export function stemOf(label: string): string {
-  const [first = '', second] = label.split(/\s*[:/|]\s*/, 2).map((part) => part.trim());
-  const stem = second !== undefined && KINDS.has(first.toLowerCase()) ? `${first}:${second}` : first;
-  return stem.replace(NUMBERED, '') || label;
 }
 
 export function sumsOf(rows: readonly KeyRow[]): Sums {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { groupRows, isGroup, stemOf, sumsOf } from '../../../../renderer/features/keys/group-rows.ts';
+import { groupRows, isGroup, sumsOf } from '../../../../renderer/features/keys/group-rows.ts';
 import { keyRows } from '../../../../renderer/features/keys/key-rows.ts';
+import { stemOf } from '../../../../shared/customer.ts';
 import { MB_PER_GB, type PakKey } from '../../../../shared/key.ts';
 import { FIXTURE_NOW, fixtureKey } from '../../fixtures.ts';
 
