@@ -34,13 +34,21 @@ export function parsePng(base64: string): Buffer {
   return bytes;
 }
 
+const STATEMENT_TAG =
+  /<\/?(?:article|header|footer|div|h2|h3|p|dl|dt|dd|table|thead|tbody|tfoot|tr|th|td|bdi|span|strong)(?: (?:class|scope|colspan|aria-label)="[^"<>]*")*>/g;
+
+/** A statement is text in tables. Throws `refused` for any other tag: a form, a refresh and a link need no script to do harm. */
+export function assertStatementHtml(bodyHtml: string): void {
+  if (/[<>]/.test(bodyHtml.replace(STATEMENT_TAG, ''))) throw refused('That is no statement.');
+}
+
 /** The policy stands before anything of `bodyHtml`: a browser then runs no script of it and loads nothing for it. */
 export function statementPage(title: string, bodyHtml: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'">
 <meta name="viewport" content="width=device-width">
 <title>${escapeHtml(title)}</title>
 <style>body { margin: 0; background: #ffffff; }
@@ -61,8 +69,10 @@ export function createDocuments({ saveFile, printToPdf }: DocumentsDeps) {
   return {
     picture: ({ suggestedName, pngBase64 }: { suggestedName: string; pngBase64: string }) =>
       save({ suggestedName: `${suggestedName}.png`, chunks: [parsePng(pngBase64)] }),
-    statementHtml: (input: { suggestedName: string; title: string; bodyHtml: string }) =>
-      save({ suggestedName: `${input.suggestedName}.html`, text: statementPage(input.title, input.bodyHtml) }),
+    async statementHtml(input: { suggestedName: string; title: string; bodyHtml: string }): Promise<Saved> {
+      assertStatementHtml(input.bodyHtml);
+      return save({ suggestedName: `${input.suggestedName}.html`, text: statementPage(input.title, input.bodyHtml) });
+    },
     async statementPdf({ suggestedName }: { suggestedName: string }): Promise<Saved> {
       const pdf = await printToPdf();
       return save({ suggestedName: `${suggestedName}.pdf`, chunks: [pdf] });
