@@ -7,16 +7,23 @@ import { asAppError } from './app-error.ts';
 const SHOW_MS = 1_500;
 const SHOW_ERROR_MS = 8_000;
 
-type CopyState = { at: 'rest' } | { at: 'busy' } | { at: 'copied' } | { at: 'failed'; why: string };
+type CopyState =
+  | { at: 'rest' }
+  | { at: 'busy' }
+  | { at: 'copied'; what: string }
+  | { at: 'failed'; what: string; why: string };
 
 export interface CopyButtonProps extends Omit<ButtonProps, 'children' | 'onClick'> {
   label: string;
   copy: () => Promise<unknown>;
+  /** What it copies now, where the label does not say it all: “Copied” is taken back as soon as it would be another thing. */
+  what?: string;
   title?: string;
 }
 
-export function CopyButton({ label, copy, title, ...rest }: CopyButtonProps) {
-  const [state, setState] = useState<CopyState>({ at: 'rest' });
+export function CopyButton({ label, copy, what = label, title, ...rest }: CopyButtonProps) {
+  const [kept, setState] = useState<CopyState>({ at: 'rest' });
+  const state: CopyState = 'what' in kept && kept.what !== what ? { at: 'rest' } : kept;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
@@ -30,10 +37,10 @@ export function CopyButton({ label, copy, title, ...rest }: CopyButtonProps) {
     setState({ at: 'busy' });
     try {
       await copy();
-      settle({ at: 'copied' }, SHOW_MS);
+      settle({ at: 'copied', what }, SHOW_MS);
     } catch (error) {
       const { message, nextStep } = asAppError(error);
-      settle({ at: 'failed', why: `${message} ${nextStep}`.trim() }, SHOW_ERROR_MS);
+      settle({ at: 'failed', what, why: `${message} ${nextStep}`.trim() }, SHOW_ERROR_MS);
     }
   };
 

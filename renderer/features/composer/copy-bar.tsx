@@ -52,6 +52,7 @@ export function CopyBar(props: CopyBarProps) {
           variant="filled"
           disabled={refused !== null}
           copy={copy}
+          what={JSON.stringify([pakKey?.id, format, routing])}
         />
         <FormatSelect size="md" className="copy-format" value={format} onChange={onFormat} />
         <Button

@@ -86,6 +86,7 @@ export function HandoutPanel({ pakKey, copied = null, actions }: HandoutPanelPro
               size="sm"
               data-autofocus
               disabled={!valid}
+              what={JSON.stringify(routing)}
               copy={() => copy({ kind: 'proxy', format: 'url', routing }, 'The URL')}
             />
             <CopyButton
@@ -93,6 +94,7 @@ export function HandoutPanel({ pakKey, copied = null, actions }: HandoutPanelPro
               title={template ? `“${template.name}”, as shown below` : 'The whole message to the customer'}
               size="sm"
               disabled={!valid || !template}
+              what={JSON.stringify([template?.id, routing])}
               copy={() =>
                 copy(
                   { kind: 'message', routing, ...(template ? { templateId: template.id } : {}) },

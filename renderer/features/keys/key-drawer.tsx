@@ -87,8 +87,13 @@ function DrawerBody({ row, nowMs, actions }: { row: KeyRow; nowMs: number; actio
       </section>
       {!key.gone && (
         <section className="key-drawer-section key-drawer-actions" aria-label="Actions">
-          <CopyButton label="Copy URL" copy={() => copyFromKey(key, 'url')} title="The whole proxy URL (C)" />
-          <CopyButton label="Copy secret" copy={() => copyFromKey(key, 'secret')} />
+          <CopyButton
+            label="Copy URL"
+            what={key.id}
+            copy={() => copyFromKey(key, 'url')}
+            title="The whole proxy URL (C)"
+          />
+          <CopyButton label="Copy secret" what={key.id} copy={() => copyFromKey(key, 'secret')} />
           <GuardedButton
             blocked={actions.blocked}
             leftSection={<IconCirclePlus size={14} />}
