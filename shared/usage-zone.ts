@@ -55,6 +55,14 @@ export function addDays(date: string, days: number): string {
 }
 
 const starts = new Map<string, number>();
+/** Hours from a day's beginning in UTC to the one that was found last. */
+const offsets = new Map<string, number>();
+
+function keep(id: string, start: number): number {
+  if (starts.size > 20_000) starts.clear();
+  starts.set(id, start);
+  return start;
+}
 
 /**
  * The first whole hour (hours since 1970, UTC) of a local day: its midnight, or half an hour later where the zone is off by
@@ -66,6 +74,11 @@ export function dayStartHour(timeZone: string, date: string): number {
   if (known !== undefined) return known;
   const utc = dayNumber(date) * 24;
   const isIn = (hour: number) => localTime(timeZone, hour * HOUR_MS).date >= date;
+  // As far from UTC as the day before was, but for two days of the year: a year's chart asks for 365 of them.
+  const offset = offsets.get(timeZone);
+  if (offset !== undefined && isIn(utc + offset) && !isIn(utc + offset - 1)) {
+    return keep(id, utc + offset);
+  }
   // Zones are at most 14 hours ahead and 12 behind.
   let before = utc - 16;
   let within = utc + 14;
@@ -74,7 +87,6 @@ export function dayStartHour(timeZone: string, date: string): number {
     if (isIn(middle)) within = middle;
     else before = middle;
   }
-  if (starts.size > 20_000) starts.clear();
-  starts.set(id, within);
-  return within;
+  offsets.set(timeZone, within - utc);
+  return keep(id, within);
 }

@@ -11,6 +11,7 @@ import { coalesceChanges } from '../bulk/coalesce.ts';
 import { createBulkEngine } from '../bulk/engine.ts';
 import type { BulkEngine, BulkPacing } from '../bulk/types.ts';
 import type { Clock } from '../clock.ts';
+import { inParts } from '../forecast/forecasts.ts';
 import type { Log } from '../log.ts';
 import type { PlatformClient } from '../platform/types.ts';
 import type { Profile } from '../store/profiles.ts';
@@ -64,6 +65,7 @@ export interface OpenAccountDeps {
 
 /** The start and the first lists come first. */
 const BACKUP_AFTER_MS = 60_000;
+const WARM_UP_AFTER_MS = 1_500;
 
 const NO_SYNC: Omit<SyncState, 'asOf' | 'keyCount'> = {
   status: 'stopped',
@@ -136,6 +138,12 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
         settling = null;
       });
   }
+
+  /** So that the first chart is drawn as quickly as the next ones. */
+  const warmed = clock
+    .sleep(WARM_UP_AFTER_MS, closing.signal)
+    .then(() => inParts(store.usage.warmUp(), (step) => closing.signal.aborted || step()))
+    .catch((error: unknown) => closing.signal.aborted || log.error('usage.warmUp', error));
 
   /** Once a day, a while after the start and beside everything else. */
   function backUpSoon(): void {
@@ -298,6 +306,9 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     goOnline,
     goOffline,
     async close() {
+      closing.abort();
+      await warmed;
+      await backingUp;
       await bulk.close();
       await operations.idle();
       await settling;

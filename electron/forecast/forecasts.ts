@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { customerIdOf, stemOf } from '../../shared/customer.ts';
 import { forecastKey } from '../../shared/forecast.ts';
-import { addHistories, HISTORY_RANGES, type UsageHistory } from '../../shared/forecast-history.ts';
+import { addHistories } from '../../shared/forecast-history.ts';
 import { needsForecast, type RenewalRules, renewalOf, sortRenewals } from '../../shared/forecast-renewals.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Forecast, RenewalRow } from '../../shared/ipc/forecast.ts';
@@ -15,16 +15,9 @@ const PART_MS = 10;
 
 type Reading = Pick<Store, 'usage' | 'keys'>;
 
-function historyOf(store: Reading, nowMs: number, keyId?: string): { hours: UsageHistory; days: UsageHistory } {
-  return {
-    hours: store.usage.series(HISTORY_RANGES.hours, nowMs, keyId),
-    days: store.usage.series(HISTORY_RANGES.days, nowMs, keyId),
-  };
-}
-
 /** With its curve, as fresh as the last read. */
 export function forecastOf(store: Reading, key: PakKey, nowMs: number): Forecast {
-  return forecastKey({ key, ...historyOf(store, nowMs, key.id), nowMs });
+  return forecastKey({ key, ...store.usage.recent(nowMs, key.id), nowMs });
 }
 
 interface Kept {
@@ -53,7 +46,7 @@ export function quickForecastOf(store: Reading, key: PakKey, nowMs: number): For
     (known.usedMb === key.usedMb ||
       (left > 0 && Math.abs((key.usedMb ?? 0) - (known.usedMb ?? 0)) < 0.02 * left * MB_PER_GB));
   if (isFresh) return known.forecast;
-  const forecast = forecastKey({ key, ...historyOf(store, nowMs, key.id), nowMs }, false);
+  const forecast = forecastKey({ key, ...store.usage.recent(nowMs, key.id), nowMs }, false);
   own.set(key.id, { hour, usedMb: key.usedMb, capGb: key.capGb, expiresAt: key.expiresAt, forecast });
   return forecast;
 }
@@ -113,9 +106,9 @@ export async function forecastCustomer(store: Reading, customerId: string, nowMs
     );
   }
   const rows: CustomerForecast['keys'] = [];
-  const histories: ReturnType<typeof historyOf>[] = [];
+  const histories: ReturnType<Store['usage']['recent']>[] = [];
   await inParts(keys, (key) => {
-    const history = historyOf(store, nowMs, key.id);
+    const history = store.usage.recent(nowMs, key.id);
     const { verdict, sentence, runsOut } = forecastKey({ key, ...history, nowMs }, false);
     histories.push(history);
     rows.push({ keyId: key.id, label: key.label, verdict, sentence, expectedAt: runsOut.expectedAt });
@@ -140,7 +133,7 @@ export async function forecastCustomer(store: Reading, customerId: string, nowMs
 /** What all customers together are expected to use; null while unknown. */
 export function next30dGb(store: Reading, nowMs: number): { lowGb: number; expectedGb: number; highGb: number } | null {
   const everybody = { capGb: null, usedMb: 0, expiresAt: null, unreadable: [], gone: false };
-  const { next30d } = forecastKey({ key: everybody, ...historyOf(store, nowMs), nowMs }, false);
+  const { next30d } = forecastKey({ key: everybody, ...store.usage.recent(nowMs), nowMs }, false);
   return next30d === null
     ? null
     : {

@@ -1,4 +1,6 @@
 // What the rest of main knows of the profile's database. Nothing here knows SQL; nothing holds a secret in clear.
+
+import type { UsageHistory } from '../../shared/forecast-history.ts';
 import type { Operation, OperationKind } from '../../shared/ipc/activity.ts';
 import type { Notice } from '../../shared/ipc/app.ts';
 import type { LabHead, LabReport } from '../../shared/ipc/lab-report.ts';
@@ -61,6 +63,8 @@ export interface UsageSample {
 export interface UsageStore {
   /** Counters as read, any order; late, repeated and unreadable ones are ignored, falls are resets. */
   record(samples: UsageSample[]): void;
+  /** What a forecast reads: hours of the last 7 days and days (UTC) of the last 90. */
+  recent(nowMs: number, keyId?: string): { hours: UsageHistory; days: UsageHistory };
   series(
     range: UsageRange,
     nowMs: number,
@@ -77,6 +81,8 @@ export interface UsageStore {
   burnRates(nowMs: number): Map<string, number>;
   /** Packs what is closed and drops what is older than the retention of days, and of hours. Returns the number of rows dropped. */
   prune(nowMs: number, retentionDays: number, hoursDays?: number): number;
+  /** What every chart begins with, read ahead: short steps, to be run while nobody waits. */
+  warmUp(): (() => void)[];
   /** By local time and by customer. */
   readonly views: UsageViews;
 }

@@ -92,6 +92,19 @@ export class SeriesSums {
     this.#values[series] = (this.#values[series] ?? 0) + bytes;
   }
 
+  addAll(more: SeriesSums): void {
+    const others = more.#values;
+    if (others.length > this.#values.length) {
+      const larger = new Float64Array(others.length);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    const values = this.#values;
+    for (let series = 0; series < others.length; series += 1) {
+      values[series] = (values[series] ?? 0) + (others[series] ?? 0);
+    }
+  }
+
   get(series: number): number {
     return this.#values[series] ?? 0;
   }

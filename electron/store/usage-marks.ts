@@ -2,8 +2,8 @@
 import type { UsageMark } from '../../shared/ipc/usage.ts';
 import { asNullableNumber, asNumber, asText, type Database, type Row } from './sqlite.ts';
 import { BYTES_PER_MB } from './usage-counter.ts';
-import { HOUR_MS } from './usage-levels.ts';
 import type { SeriesName } from './usage-sight.ts';
+import { HOUR_MS } from './usage-time.ts';
 
 const MAX_MARKS = 200;
 /** A cap that changes so soon after a top-up is the top-up. */

@@ -2,7 +2,8 @@
 import { asNullableNumber, asNumber, asText, type Database } from './sqlite.ts';
 import type { UsageSample } from './types.ts';
 import { type KnownCounter, stepOf, toBytes } from './usage-counter.ts';
-import { DAY_MS, HOUR_MS, HOURS_PER_DAY, type UsageLevels } from './usage-levels.ts';
+import type { UsageLevels } from './usage-levels.ts';
+import { DAY_MS, HOUR_MS, HOURS_PER_DAY } from './usage-time.ts';
 
 /*
  * The scheme, and what it does not claim:

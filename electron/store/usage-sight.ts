@@ -2,8 +2,9 @@
 import { customerIdOf, stemOf } from '../../shared/customer.ts';
 import { asNullableNumber, asNumber, asText, type Database } from './sqlite.ts';
 import type { SeriesSums } from './usage-codec.ts';
-import { HOURS_PER_DAY, type UsageLevels } from './usage-levels.ts';
+import type { UsageLevels } from './usage-levels.ts';
 import type { UsageRecorder } from './usage-record.ts';
+import { HOURS_PER_DAY } from './usage-time.ts';
 
 export interface SeriesName {
   series: number;
@@ -64,7 +65,9 @@ export function createUsageSight(db: Database, levels: UsageLevels, recorder: Us
   /** The part that is read from days, and the part that is read from hours. */
   function parts(edges: readonly number[]) {
     const [from = 0, end = 0] = [edges[0], edges.at(-1)];
-    const border = Math.min(Math.max(from, hoursFrom()), end);
+    // Whole days in UTC are all there, and are a day's figure each in place of 24.
+    const isDays = edges.every((edge) => edge % HOURS_PER_DAY === 0);
+    const border = isDays ? end : Math.min(Math.max(from, hoursFrom()), end);
     return {
       days: { first: Math.floor(from / HOURS_PER_DAY), end: Math.floor(border / HOURS_PER_DAY) },
       hours: { first: border, end },

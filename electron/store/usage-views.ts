@@ -6,9 +6,9 @@ import { daysOf, type Grid, gridOf } from '../../shared/usage-grid.ts';
 import { dayStartHour, isTimeZone, localTime } from '../../shared/usage-zone.ts';
 import type { Database } from './sqlite.ts';
 import { BYTES_PER_MB } from './usage-counter.ts';
-import { HOUR_MS, HOURS_PER_DAY } from './usage-levels.ts';
 import { createUsageMarks } from './usage-marks.ts';
 import type { SeriesName, UsageSight } from './usage-sight.ts';
+import { HOUR_MS, HOURS_PER_DAY } from './usage-time.ts';
 
 type Calls = typeof usage;
 type In<N extends keyof Calls> = z.output<Calls[N]['input']>;

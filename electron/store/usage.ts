@@ -1,11 +1,13 @@
 // Reading the usage history in UTC buckets, and its retention. Local time and customers are in usage-views.ts.
+import { HISTORY_RANGES } from '../../shared/forecast-history.ts';
 import type { UsageRange } from '../../shared/ipc/usage.ts';
 import { asNullableNumber, asNumber, type Database } from './sqlite.ts';
 import type { UsageStore } from './types.ts';
 import { BYTES_PER_MB } from './usage-counter.ts';
-import { DAY_MS, HOUR_MS, HOURS_PER_DAY, type UsageLevels } from './usage-levels.ts';
+import type { UsageLevels } from './usage-levels.ts';
 import type { UsageRecorder } from './usage-record.ts';
 import { createUsageSight } from './usage-sight.ts';
+import { DAY_MS, HOUR_MS, HOURS_PER_DAY } from './usage-time.ts';
 import { createUsageViews } from './usage-views.ts';
 
 const RANGES: Record<UsageRange, { bucketMs: number; buckets: number }> = {
@@ -42,38 +44,50 @@ export function createUsageStore(db: Database, recorder: UsageRecorder, levels: 
     return { bucketMs, buckets, first: last - buckets + 1, edgesFrom };
   }
 
+  const total = (bytes: Float64Array) => bytes.reduce((sum, used) => sum + used, 0);
+
+  function bytesOf(edges: readonly number[], keyId: string | undefined) {
+    const { bytes, covered } = sight.totals(edges);
+    if (keyId === undefined) return { bytes, covered };
+    const name = sight.names().byKey.get(keyId);
+    const own = name ? sight.cells(edges, new Map([[name.series, 0]]), 1)[0] : undefined;
+    return { bytes: own ?? new Float64Array(bytes.length), covered };
+  }
+
+  function points(range: UsageRange, nowMs: number, keyId?: string) {
+    const { bucketMs, first, edgesFrom } = window(range, nowMs);
+    const since = keyId === undefined ? sight.since() : (sight.names().byKey.get(keyId)?.firstAt ?? null);
+    const { bytes, covered } = bytesOf(edgesFrom(first), keyId);
+    const sinceBucket = since === null ? Number.POSITIVE_INFINITY : Math.floor(since / bucketMs);
+    return {
+      bucketMs,
+      points: Array.from(bytes, (used, index) => {
+        const isKnown = used > 0 || (covered[index] === 1 && first + index >= sinceBucket);
+        return { at: (first + index) * bucketMs, mb: isKnown ? used / BYTES_PER_MB : null };
+      }),
+      totalBytes: total(bytes),
+      since,
+    };
+  }
+
   return {
     record: recorder.record,
     views: createUsageViews(db, sight),
 
+    recent: (nowMs, keyId) => ({
+      hours: points(HISTORY_RANGES.hours, nowMs, keyId),
+      days: points(HISTORY_RANGES.days, nowMs, keyId),
+    }),
+
     series(range, nowMs, keyId) {
       const { bucketMs, buckets, first, edgesFrom } = window(range, nowMs);
-      const name = keyId === undefined ? undefined : sight.names().byKey.get(keyId);
-      const since = keyId === undefined ? sight.since() : (name?.firstAt ?? null);
-      const bytesOf = (edges: number[]) => {
-        const { bytes, covered } = sight.totals(edges);
-        if (keyId === undefined) return { bytes, covered };
-        const own = name ? sight.cells(edges, new Map([[name.series, 0]]), 1)[0] : undefined;
-        return { bytes: own ?? new Float64Array(buckets), covered };
-      };
-      const { bytes, covered } = bytesOf(edgesFrom(first));
-      const sinceBucket = since === null ? Number.POSITIVE_INFINITY : Math.floor(since / bucketMs);
-      let totalBytes = 0;
-      const points = Array.from(bytes, (used, index) => {
-        totalBytes += used;
-        const isKnown = used > 0 || (covered[index] === 1 && first + index >= sinceBucket);
-        return { at: (first + index) * bucketMs, mb: isKnown ? used / BYTES_PER_MB : null };
-      });
-      const reachesBack = since !== null && since < (first - buckets + 1) * bucketMs;
-      const previousBytes = reachesBack
-        ? bytesOf(edgesFrom(first - buckets)).bytes.reduce((sum, used) => sum + used, 0)
-        : null;
+      const { totalBytes, ...shown } = points(range, nowMs, keyId);
+      const reachesBack = shown.since !== null && shown.since < (first - buckets + 1) * bucketMs;
+      const previousBytes = reachesBack ? total(bytesOf(edgesFrom(first - buckets), keyId).bytes) : null;
       return {
-        bucketMs,
-        points,
+        ...shown,
         totalMb: totalBytes / BYTES_PER_MB,
         previousTotalMb: previousBytes === null ? null : previousBytes / BYTES_PER_MB,
-        since,
       };
     },
 
@@ -113,6 +127,8 @@ export function createUsageStore(db: Database, recorder: UsageRecorder, levels: 
       burn = { id, rates };
       return new Map(rates);
     },
+
+    warmUp: () => [() => void sight.names(), ...levels.warmUp()],
 
     prune(nowMs, retentionDays, hoursDays = HOURS_KEPT_DAYS) {
       const today = Math.floor(nowMs / DAY_MS);

@@ -95,6 +95,8 @@ async function history(keys: number, days: number): Promise<History> {
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   store.close();
   const again = openStore({ dir, now: () => NOW });
+  // As every day does. Without it the first list's hour stands three years back, and a year is read from hours that are not there.
+  again.usage.prune(NOW, RETENTION_DAYS, HOURS_DAYS);
   const { size } = await stat(join(dir, 'pakdesk.db'));
   return {
     store: again,
