@@ -63,7 +63,11 @@ const renderer: EnvironmentOptions = {
     // Chromium knows modulepreload itself.
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
-    rolldownOptions: { input: `${repo}/renderer/index.html` },
+    rolldownOptions: {
+      input: `${repo}/renderer/index.html`,
+      // What the first screen needs comes in one piece: each file more is one more answer of main's before anything is drawn.
+      output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } },
+    },
   },
 };
 

@@ -25,18 +25,23 @@ const allKeys = queryOptions({
   structuralSharing: false,
 });
 
-/** True from the frame after `ready` was painted: two frames, as the first callback still runs before the paint. */
+/** A page that is never idle gets its keys all the same. */
+const IDLE_WITHIN_MS = 500;
+
+/** True once what `ready` shows was painted, and the page has nothing more urgent to do: reading ten thousand keys can wait for that. */
 function useAfterPaint(ready: boolean): boolean {
   const [painted, setPainted] = useState(false);
   useEffect(() => {
     if (!ready || painted) return;
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => setPainted(true));
+    let idle = 0;
+    const frame = requestAnimationFrame(() => {
+      idle = requestIdleCallback(() => setPainted(true), { timeout: IDLE_WITHIN_MS });
     });
     // A hidden window draws no frames, and must still get its keys.
     const hidden = setTimeout(() => setPainted(true), 1_000);
     return () => {
       cancelAnimationFrame(frame);
+      cancelIdleCallback(idle);
       clearTimeout(hidden);
     };
   }, [ready, painted]);
