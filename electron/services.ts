@@ -30,6 +30,7 @@ import { forecastHandlers } from './ipc/forecast.ts';
 import { keysHandlers } from './ipc/keys.ts';
 import { localHandlers } from './ipc/local.ts';
 import { moneyHandlers } from './ipc/money.ts';
+import { paymentsHandlers } from './ipc/payments.ts';
 import { probeHandlers } from './ipc/probe.ts';
 import { activityHandlers, stockHandlers, syncHandlers, usageHandlers } from './ipc/reading.ts';
 import { sessionsHandlers } from './ipc/sessions.ts';
@@ -107,6 +108,7 @@ export function createServices(options: ServicesOptions): Services {
     settings: settings.get,
     notifier: options.notifier ?? SILENT,
     notify: notices.add,
+    withdraw: notices.dismiss,
   });
   const open = () => accounts.current();
   const apiKey = () => (accounts.isOpen() ? (accounts.current().session.online?.apiKey ?? null) : null);
@@ -198,6 +200,7 @@ export function createServices(options: ServicesOptions): Services {
       now: clock.now,
     }),
     money: moneyHandlers({ open, settings: settings.get, publish }),
+    payments: paymentsHandlers({ open }),
   };
   return {
     handlers,

@@ -66,6 +66,7 @@ export interface AccountsDeps {
   settings: () => Settings;
   notifier: Notifier;
   notify: (notice: Notice) => void;
+  withdraw: (noticeId: string) => void;
   home: NewAccountHome;
 }
 

@@ -13,6 +13,7 @@ import type { BulkEngine, BulkPacing } from '../bulk/types.ts';
 import type { Clock } from '../clock.ts';
 import { inParts } from '../forecast/forecasts.ts';
 import type { Log } from '../log.ts';
+import { createPaymentDesk, type PaymentDesk } from '../payments/desk.ts';
 import type { PlatformClient } from '../platform/types.ts';
 import type { Profile } from '../store/profiles.ts';
 import type { Store } from '../store/types.ts';
@@ -26,6 +27,7 @@ export interface OpenAccount {
   readonly operations: Operations;
   readonly bulk: BulkEngine;
   readonly alerts: AlertWatch;
+  readonly payments: PaymentDesk;
   /** For changes: throws when there is no usable key or the database cannot be written. */
   needOnline(): { session: Session; online: OnlineSession; operations: Operations };
   /** From the sealed cache, else revealed by the platform (which records it). */
@@ -61,6 +63,7 @@ export interface OpenAccountDeps {
   settings: () => Settings;
   notifier: Notifier;
   notify: (notice: Notice) => void;
+  withdraw: (noticeId: string) => void;
 }
 
 /** The start and the first lists come first. */
@@ -108,6 +111,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     dailyGbLimit: deps.dailyGbLimit,
     pacing: deps.bulkPacing,
   });
+  const payments = createPaymentDesk(deps, session, operations);
   const exitIps = new Map<string, string>();
   let keyInvalid = false;
   let settling: Promise<void> | null = null;
@@ -116,7 +120,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
 
   /** What a crash or a lost answer left open is finished once the platform answers again. */
   function settleSoon(): void {
-    if (settling || store.readOnly || store.journal.unsettled().length === 0) return;
+    if (settling || store.readOnly) return;
     settling = operations
       .settle()
       .then((settled) => {
@@ -133,6 +137,8 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
           });
         }
       })
+      // What was paid for goes on once nothing of it is in the air any more.
+      .then(() => payments.fulfilment.resume())
       .catch((error: unknown) => void log.error('journal.settle', error))
       .finally(() => {
         settling = null;
@@ -263,6 +269,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     operations,
     bulk,
     alerts,
+    payments,
     exitIps,
     get keyInvalid() {
       return keyInvalid;
@@ -310,6 +317,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       await warmed;
       await backingUp;
       await bulk.close();
+      await payments.close();
       await operations.idle();
       await settling;
       await alerts.close();

@@ -123,6 +123,8 @@ async function send(session: Session, online: OnlineSession, step: Step): Promis
 export interface Operations {
   /** Runs it, or joins the run of the same intent, or tells its earlier outcome: never twice. */
   run(plan: Plan): Promise<Changed>;
+  /** The same for an operation that is written down already: what it left open is sent again under its own keys. */
+  carryOn(id: string): Promise<Changed>;
   /** Finishes what a crash or a lost answer left open. Returns what was settled. */
   settle(): Promise<Operation[]>;
   /** Ends when no operation is in flight. */
@@ -235,7 +237,10 @@ export function createOperations(session: Session, publish: Publish): Operations
   /** The same intent came again: its outcome counts, nothing new is sent but what was left open. */
   async function again(id: string): Promise<Changed> {
     const open = journal.unsettled().find((planned) => planned.id === id);
-    if (open) {
+    if (open && isTooOld(open)) {
+      giveUp(open);
+      changed();
+    } else if (open) {
       try {
         await sendSteps(open, true);
       } finally {
@@ -251,14 +256,21 @@ export function createOperations(session: Session, publish: Publish): Operations
     return result(id);
   }
 
+  const isTooOld = ({ startedAt }: PlannedOperation) => clock.now() - startedAt > SETTLE_WITHIN_MS;
+
+  /** Its steps stay open: nobody knows, and a refusal would mark them. */
+  function giveUp({ id }: PlannedOperation): void {
+    journal.end(
+      id,
+      'failed',
+      'Too old to be settled safely: the platform forgets a request after 24 hours. Compare the key with what was asked, then repeat it if it is missing.',
+      clock.now(),
+    );
+  }
+
   async function settleOne(planned: PlannedOperation): Promise<Operation | null> {
-    if (clock.now() - planned.startedAt > SETTLE_WITHIN_MS) {
-      journal.end(
-        planned.id,
-        'failed',
-        'Too old to be settled safely: the platform forgets a request after 24 hours. Compare the key with what was asked, then repeat it if it is missing.',
-        clock.now(),
-      );
+    if (isTooOld(planned)) {
+      giveUp(planned);
       return journal.get(planned.id);
     }
     try {
@@ -274,14 +286,17 @@ export function createOperations(session: Session, publish: Publish): Operations
     return operation && operation.outcome !== 'unknown' ? operation : null;
   }
 
+  function once(id: string, work: () => Promise<Changed>): Promise<Changed> {
+    const known = running.get(id);
+    if (known) return known;
+    const run = work().finally(() => running.delete(id));
+    running.set(id, run);
+    return run;
+  }
+
   return {
-    run(plan) {
-      const known = running.get(plan.intentId);
-      if (known) return known;
-      const run = first(plan).finally(() => running.delete(plan.intentId));
-      running.set(plan.intentId, run);
-      return run;
-    },
+    run: (plan) => once(plan.intentId, () => first(plan)),
+    carryOn: (id) => once(id, () => again(id)),
     async settle() {
       const settled: Operation[] = [];
       for (const planned of journal.unsettled()) {

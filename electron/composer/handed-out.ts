@@ -13,6 +13,7 @@ export function rememberHandOuts(copy: CopySecret, open: () => OpenAccount): Cop
     const sessionId = 'routing' in what ? what.routing.sessionId : undefined;
     const { store, clock } = account.session;
     if (sessionId && !store.readOnly) store.handedOutSessions.remember(key.id, [sessionId], clock.now());
+    account.payments.fulfilment.keyHandedOut(key.id);
     return copied;
   };
 }

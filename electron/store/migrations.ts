@@ -209,6 +209,71 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE TABLE alert_told (key_id TEXT PRIMARY KEY, told TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
   carryOverUsage,
+  // Money that came in. `payment_intake` is what a source must remember before there is a payment: an open Checkout, a settlement
+  // under way. Flags stand apart, as a refund may be read before the payment that it pays back.
+  `
+  CREATE TABLE payments (
+    id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    source_id TEXT NOT NULL,
+    method TEXT NOT NULL,
+    customer TEXT,
+    contact TEXT NOT NULL,
+    gb INTEGER,
+    days INTEGER,
+    amount_minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    paid_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    uncertain INTEGER NOT NULL,
+    choice TEXT,
+    by_itself INTEGER,
+    key_id TEXT,
+    operation_id TEXT,
+    attempt INTEGER NOT NULL,
+    compared INTEGER NOT NULL,
+    reference TEXT,
+    note TEXT NOT NULL,
+    flag_closed_minor INTEGER NOT NULL,
+    flag_closed_dispute INTEGER,
+    UNIQUE (source, source_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX payments_by_time ON payments (paid_at, id);
+  CREATE INDEX payments_by_state ON payments (state, paid_at);
+  CREATE INDEX payments_by_key ON payments (key_id);
+  CREATE INDEX payments_by_contact ON payments (source, contact);
+  CREATE INDEX payments_by_reference ON payments (source, reference);
+  CREATE TABLE payment_events (
+    payment_id TEXT NOT NULL REFERENCES payments (id),
+    position INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (payment_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE payment_flags (
+    source TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    refunded_minor INTEGER NOT NULL,
+    disputed_at INTEGER,
+    PRIMARY KEY (source, reference)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE payment_cursors (source TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE payment_intake (
+    source TEXT NOT NULL,
+    id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    party TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (source, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX payment_intake_by_state ON payment_intake (source, state, at);
+  CREATE INDEX payment_intake_by_party ON payment_intake (source, party, at);
+  `,
 ];
 
 export function schemaVersion(db: Database): number {

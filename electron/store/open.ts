@@ -11,6 +11,7 @@ import { createKeyStore } from './keys.ts';
 import { createLocalStore } from './local.ts';
 import { createMetaStore } from './meta.ts';
 import { MIGRATIONS, type Migration, migrate, schemaVersion } from './migrations.ts';
+import { createPaymentStore } from './payments.ts';
 import { createProbeStore } from './probes.ts';
 import { findDamage, findOrphanLog, freePath, setAside, timeStamp } from './quarantine.ts';
 import { createHandedOutSessions, createRoutingPresetStore } from './routing-presets.ts';
@@ -184,6 +185,7 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
   function build({ db, durable, readOnly }: Opened): Store {
     const levels = createUsageLevels(db);
     const recorder = createUsageRecorder(db, now, levels);
+    const sales = createSalesStore(db, durable);
     return {
       keys: createKeyStore({ db, usage: recorder, now }),
       secrets: createSecretStore(db),
@@ -195,7 +197,8 @@ export function openStore({ dir, now }: OpenStoreOptions, internals: StoreIntern
       bulkJobs: createBulkJobStore(db, durable),
       routingPresets: createRoutingPresetStore(db),
       handedOutSessions: createHandedOutSessions(db),
-      sales: createSalesStore(db, durable),
+      sales,
+      payments: createPaymentStore(durable, sales),
       alerts: createAlertStore(db),
       readOnly,
       notices,

@@ -12,6 +12,7 @@ import type { KeyView } from '../../shared/key-view.ts';
 import type { Routing } from '../../shared/proxy-url.ts';
 import type { AlertStore } from './alerts.ts';
 import type { BulkJobStore } from './bulk-jobs.ts';
+import type { PaymentStore } from './payments.ts';
 import type { SalesStore } from './sales.ts';
 import type { UsageViews } from './usage-views.ts';
 
@@ -181,6 +182,7 @@ export interface Store {
   readonly routingPresets: RoutingPresetStore;
   readonly handedOutSessions: HandedOutSessions;
   readonly sales: SalesStore;
+  readonly payments: PaymentStore;
   readonly alerts: AlertStore;
   /** True when the file is of a newer version or the folder cannot be written: reading works, writing throws `store_read_only`. */
   readonly readOnly: boolean;

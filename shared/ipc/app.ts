@@ -100,6 +100,7 @@ export const appEvents = {
           'forecast',
           'alerts',
           'money',
+          'payments',
         ]),
       ),
     }),

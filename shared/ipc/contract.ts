@@ -13,6 +13,7 @@ import { forecast } from './forecast.ts';
 import { keys } from './keys.ts';
 import { local } from './local.ts';
 import { money } from './money.ts';
+import { payments } from './payments.ts';
 import { probe, probeEvents } from './probe.ts';
 import type { CallRow, EventRow } from './row.ts';
 import { sessions } from './sessions.ts';
@@ -38,6 +39,7 @@ export const calls = {
   forecast,
   alerts,
   money,
+  payments,
 };
 export const events = { ...appEvents, ...probeEvents, ...bulkEvents, ...alertEvents };
 

@@ -81,6 +81,22 @@ export const renewalSettingsSchema = z.strictObject({
   template: handoutTemplateSchema.default(() => ({ ...DEFAULT_RENEWAL_TEMPLATE })),
 });
 
+/** What becomes of a payment. */
+export const paymentSettingsSchema = z.strictObject({
+  /** Mint (or top up) as soon as it is paid; else after one look. */
+  mintByItself: z.boolean().default(false),
+  /** A customer who has a key already: ask each time, top that key up, or make a new one. */
+  renewal: z.enum(['ask', 'topUp', 'newKey']).default('ask'),
+  /** Seconds between two looks at Stripe. */
+  pollSeconds: z.number().int().min(15).max(3600).default(60),
+  /** Where the customer lands after paying; https only. */
+  thanksUrl: z
+    .url({ protocol: /^https$/ })
+    .max(500)
+    .default('https://stripe.com/'),
+});
+export type PaymentSettings = z.infer<typeof paymentSettingsSchema>;
+
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   /** Minutes between two reads of the platform. */
@@ -116,6 +132,7 @@ export const settingsSchema = z.strictObject({
   retailPerGb: z
     .strictObject({ amountMinorPerGb: amountMinorSchema.min(0, 'Not less than nothing.'), currency: currencySchema })
     .nullable(),
+  payments: paymentSettingsSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -151,6 +168,7 @@ export const DEFAULT_SETTINGS: Settings = {
   alerts: alertSettingsSchema.parse({}),
   renewals: renewalSettingsSchema.parse({}),
   retailPerGb: null,
+  payments: paymentSettingsSchema.parse({}),
 };
 
 export const settings = {

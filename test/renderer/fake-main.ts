@@ -18,11 +18,13 @@ import { fakeInsight, type InsightState, pastAlerts } from './fake-insight.ts';
 import { fakeKeyList } from './fake-keys.ts';
 import { fakeLocal } from './fake-local.ts';
 import { fakeMoney, type MoneyState, pastSales } from './fake-money.ts';
+import { fakePayments, freshPayments, type PaymentsState } from './fake-payments.ts';
 import { fakeProbe, type ProbeScenario } from './fake-probe.ts';
 import { fakeUsage } from './fake-usage.ts';
 
 export interface FakeState extends CallState, ComposerState, InsightState {
   money: MoneyState;
+  payments: PaymentsState;
   account: AccountState;
   keys: PakKey[];
   sync: SyncState;
@@ -95,6 +97,7 @@ export function createFakeMain(keys: PakKey[], nowMs: () => number, publish: Pub
     probeResults: [],
     alerts: pastAlerts(keys, nowMs()),
     money: { sales: pastSales(nowMs()), prices: [] },
+    payments: freshPayments(keys, nowMs()),
   };
   const counts = new Map<string, number>();
   const given = new Map<string, unknown[]>();
@@ -302,6 +305,7 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
     ...fakeLocal(state, publish),
     ...fakeInsight(state, nowMs, publish),
     money: fakeMoney(state, nowMs),
+    payments: fakePayments(state, nowMs),
     bulk: fakeBulk(state, nowMs, publish),
     sync: { state: () => state.sync, now: () => ({ ...state.sync, asOf: nowMs() }) },
   };

@@ -103,7 +103,10 @@ describe('in the database', () => {
     const old = openDatabase(`${dir}/pakdesk.db`);
     migrate(
       old,
-      MIGRATIONS.filter((step) => typeof step === 'string'),
+      MIGRATIONS.slice(
+        0,
+        MIGRATIONS.findIndex((step) => typeof step !== 'string'),
+      ),
     );
     expect(old.pragma('application_id')).toBe(APPLICATION_ID);
     const hour = Math.floor(NOON / 3_600_000);
