@@ -1,4 +1,5 @@
 /** Figures as the screens show them. What is not known is "—", never 0. */
+import { dateFormat } from './date-format.ts';
 import { MB_PER_GB } from './key-units.ts';
 
 export const UNKNOWN = '—';
@@ -72,7 +73,7 @@ const LAST_DATE_MS = 8.64e15;
 /** The exact local time, day before month by name so that nobody can misread it: `24 Nov 2026, 14:02:11`. */
 export function formatDateTime(ms: Figure, options: { timeZone?: string; zone?: boolean } = {}): string {
   if (!isFigure(ms) || Math.abs(ms) > LAST_DATE_MS) return UNKNOWN;
-  return new Intl.DateTimeFormat('en-GB', {
+  return dateFormat({
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -87,7 +88,7 @@ export function formatDateTime(ms: Figure, options: { timeZone?: string; zone?: 
 /** `24 Nov 2026`, local. */
 export function formatDate(ms: Figure, options: { timeZone?: string } = {}): string {
   if (!isFigure(ms) || Math.abs(ms) > LAST_DATE_MS) return UNKNOWN;
-  return new Intl.DateTimeFormat('en-GB', {
+  return dateFormat({
     day: 'numeric',
     month: 'short',
     year: 'numeric',

@@ -6,6 +6,7 @@ import { startDisplay } from '../runtime/display.ts';
 import { startKeyring } from '../runtime/keyring.ts';
 import { provision } from '../runtime/provision.ts';
 import { REPO } from '../runtime/repo.ts';
+import { benchCharts } from './charts.ts';
 import { benchComposer } from './composer.ts';
 import { benchForecast } from './forecast.ts';
 import { benchLab } from './lab.ts';
@@ -42,6 +43,7 @@ for (const [name, value] of Object.entries({ ...display.env, ...keyring?.env }))
 }
 try {
   add(await benchStart());
+  add(await benchCharts());
   add(await benchScroll());
   add(await benchSearch());
 } finally {

@@ -1,4 +1,6 @@
 /** Axes over a grid of buckets as main cuts them: labels, ticks, gaps, round tops. Pure. */
+
+import { dateFormat } from '../../../shared/date-format.ts';
 import { MB_PER_GB } from '../../../shared/key.ts';
 import type { Unit } from './chart-scale.ts';
 
@@ -27,7 +29,7 @@ export function bucketLabel(grid: Grid, index: number): string {
   const isUtc = grid.utcDaysBefore !== null && at < grid.utcDaysBefore;
   const timeZone = isUtc ? 'UTC' : grid.timeZone;
   const format = (options: Intl.DateTimeFormatOptions, time: number) =>
-    new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(time);
+    dateFormat({ ...options, timeZone }).format(time);
   const short = { day: 'numeric', month: 'short' } as const;
   if (grid.unit === 'hour') {
     const clock = { hour: '2-digit', minute: '2-digit' } as const;
@@ -50,13 +52,13 @@ export function gridTickLabel(grid: Grid, at: number): string {
         : spanMs > 300 * DAY_MS
           ? { month: 'short', year: '2-digit' }
           : { day: 'numeric', month: 'short' };
-  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: grid.timeZone }).format(at);
+  return dateFormat({ ...options, timeZone: grid.timeZone }).format(at);
 }
 
 /** Whole hours or midnights of the grid's own zone, first days of months over a year, else every so many buckets. */
 export function gridTicks(grid: Grid, wanted: number): number[] {
   const part = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: grid.timeZone });
+    const format = dateFormat({ ...options, timeZone: grid.timeZone });
     return (at: number) => Number(format.format(at));
   };
   if (grid.unit === 'hour') {
@@ -67,7 +69,9 @@ export function gridTicks(grid: Grid, wanted: number): number[] {
   if (grid.to - grid.from > 300 * DAY_MS) {
     const dayOf = part({ day: 'numeric' });
     const last = grid.unit === 'day' ? 1 : 7;
-    return grid.at.filter((at) => dayOf(at) <= last);
+    // A local day is the one of UTC or a neighbour of it: only those few are looked up.
+    const isNear = (day: number) => day <= last + 1 || day >= 28;
+    return grid.at.filter((at) => isNear(new Date(at).getUTCDate()) && dayOf(at) <= last);
   }
   const step = Math.max(1, Math.ceil(grid.at.length / wanted));
   return grid.at.filter((_, index) => (grid.at.length - 1 - index) % step === 0);

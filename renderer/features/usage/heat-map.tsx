@@ -1,5 +1,6 @@
 /** A year of days at a glance: a week a column. Arrow keys walk through the days. */
-import { type KeyboardEvent, useState } from 'react';
+import { Fragment, type KeyboardEvent, memo, type SVGProps, useState } from 'react';
+import { dateFormat } from '../../../shared/date-format.ts';
 import { formatDate, formatMb } from '../../../shared/format.ts';
 import { useHeatmap, type Whose } from '../../queries/usage.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
@@ -26,7 +27,52 @@ function levelOf(mb: number | null, most: number): 'none' | number {
 }
 
 const wordsOf = (day: Day) =>
-  `${new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' }).format(Date.parse(day.date))}, ${formatDate(Date.parse(day.date), { timeZone: 'UTC' })}: ${day.mb === null ? 'not recorded' : formatMb(day.mb)}`;
+  `${dateFormat({ weekday: 'short', timeZone: 'UTC' }).format(Date.parse(day.date))}, ${formatDate(Date.parse(day.date), { timeZone: 'UTC' })}: ${day.mb === null ? 'not recorded' : formatMb(day.mb)}`;
+
+function DayRect({
+  day,
+  column,
+  ...rest
+}: { day: Day; column: number; 'data-level'?: 'none' | number } & Pick<
+  SVGProps<SVGRectElement>,
+  'className' | 'onPointerEnter'
+>) {
+  return (
+    <rect
+      {...rest}
+      x={LEFT + column * (CELL + GAP)}
+      y={TOP + weekdayOf(day) * (CELL + GAP)}
+      width={CELL}
+      height={CELL}
+      rx={2}
+    />
+  );
+}
+
+/** Apart from what moves: a change of the range, and each step of the cursor, would draw all the days anew. */
+const Days = memo(function Days({ days, onPoint }: { days: readonly Day[]; onPoint: (at: number) => void }) {
+  const most = days.reduce((max, { mb }) => Math.max(max, mb ?? 0), 0);
+  const offset = days[0] ? weekdayOf(days[0]) : 0;
+  return days.map((day, at) => {
+    const column = Math.floor((offset + at) / 7);
+    return (
+      <Fragment key={day.date}>
+        {day.date.endsWith('-01') && (
+          <text x={LEFT + column * (CELL + GAP)} y={10} className="heat-word">
+            {dateFormat({ month: 'short', timeZone: 'UTC' }).format(Date.parse(day.date))}
+          </text>
+        )}
+        <DayRect
+          className="heat-day"
+          data-level={levelOf(day.mb, most)}
+          day={day}
+          column={column}
+          onPointerEnter={() => onPoint(at)}
+        />
+      </Fragment>
+    );
+  });
+});
 
 export function HeatMap({ whose }: { whose: Whose | null }) {
   const heat = useHeatmap({ range: '1y' }, whose);
@@ -35,7 +81,6 @@ export function HeatMap({ whose }: { whose: Whose | null }) {
   const days = heat.data?.days ?? [];
   const [first] = days;
   if (!first) return null;
-  const most = days.reduce((max, { mb }) => Math.max(max, mb ?? 0), 0);
   const offset = weekdayOf(first);
   const last = days.length - 1;
   const shown = index === null ? null : Math.min(index, last);
@@ -87,27 +132,8 @@ export function HeatMap({ whose }: { whose: Whose | null }) {
               {name}
             </text>
           ))}
-          {days.map((day, at) =>
-            day.date.endsWith('-01') ? (
-              <text key={day.date} x={LEFT + columnOf(at) * (CELL + GAP)} y={10} className="heat-word">
-                {new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(Date.parse(day.date))}
-              </text>
-            ) : null,
-          )}
-          {days.map((day, at) => (
-            <rect
-              key={day.date}
-              className="heat-day"
-              data-level={levelOf(day.mb, most)}
-              data-current={at === shown || undefined}
-              x={LEFT + columnOf(at) * (CELL + GAP)}
-              y={TOP + weekdayOf(day) * (CELL + GAP)}
-              width={CELL}
-              height={CELL}
-              rx={2}
-              onPointerEnter={() => setIndex(at)}
-            />
-          ))}
+          <Days days={days} onPoint={setIndex} />
+          {shown !== null && current && <DayRect className="heat-current" day={current} column={columnOf(shown)} />}
         </svg>
       </div>
     </section>
