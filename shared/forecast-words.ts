@@ -1,13 +1,14 @@
 /** The forecast in one sentence, as it is said to a customer on the phone. */
+import { dateFormat } from './date-format.ts';
 import { formatDate, formatMb } from './format.ts';
 import type { Forecast } from './ipc/forecast.ts';
 import { DAY_MS } from './key.ts';
 
-const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-
 /** `3 Dec`; with the year where that is another one. */
 export function dayWords(at: number, nowMs: number): string {
-  return new Date(at).getFullYear() === new Date(nowMs).getFullYear() ? shortDay.format(at) : formatDate(at);
+  return new Date(at).getFullYear() === new Date(nowMs).getFullYear()
+    ? dateFormat({ day: 'numeric', month: 'short' }).format(at)
+    : formatDate(at);
 }
 
 function count(days: number): string {

@@ -2,9 +2,7 @@
 
 import { stockSchema } from '../../shared/ipc/app.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
-import { EXPIRING_DAYS } from '../../shared/key.ts';
 import type { OpenAccount } from '../account/accounts.ts';
-import { forecastOf, renewalRows } from '../forecast/forecasts.ts';
 import { carriersOf } from '../sync/carriers.ts';
 import { missingRight } from './sessions.ts';
 
@@ -37,22 +35,6 @@ export function usageHandlers(open: () => OpenAccount): Handlers['usage'] {
     table(question) {
       const { store, nowMs } = parts();
       return store.usage.views.table(question, nowMs);
-    },
-    forecast({ keyId }) {
-      const { store, nowMs } = parts();
-      const key = store.keys.get(keyId);
-      if (key === null) return { burnMbPerDay: null, runsOutAt: null };
-      const { burn7dMbPerDay, runsOut } = forecastOf(store, key, nowMs);
-      return { burnMbPerDay: burn7dMbPerDay, runsOutAt: runsOut.expectedAt };
-    },
-    /** The shorter list of the first version: without idle keys, always 7 days. */
-    async renewals({ limit }) {
-      const { store, nowMs } = parts();
-      const rules = { withinDays: EXPIRING_DAYS, idleDays: Number.POSITIVE_INFINITY };
-      const rows = (await renewalRows(store, rules, nowMs)).flatMap(({ key, burnMbPerDay, runsOut, reason }) =>
-        reason === 'idle' ? [] : [{ key, burnMbPerDay, runsOutAt: runsOut.expectedAt, reason }],
-      );
-      return { rows: rows.slice(0, limit) };
     },
   };
 }

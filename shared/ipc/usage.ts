@@ -3,7 +3,6 @@
  * times 1,048,576 they are whole bytes again. Everything here works offline.
  */
 import { z } from 'zod';
-import { pakKeySchema } from './keys.ts';
 import { call, keyId, ms } from './row.ts';
 
 export const USAGE_RANGES = ['24h', '7d', '30d', '90d'] as const;
@@ -97,28 +96,6 @@ export const usage = {
     z.strictObject({ range, limit: z.number().int().min(1).max(100) }),
     z.object({ rows: z.array(z.object({ keyId: z.string(), label: z.string(), mb: z.number() })) }),
   ),
-  /** Keys that need selling today: run out before they expire, expire soon, at cap. Worst first. */
-  renewals: call(
-    z.strictObject({ limit: z.number().int().min(1).max(500) }),
-    z.object({
-      rows: z.array(
-        z.object({
-          key: pakKeySchema,
-          /** MB a day over the last 7 days seen; null while unknown. */
-          burnMbPerDay: z.number().nullable(),
-          /** Unix ms; null = not within a year, or unknown. */
-          runsOutAt: ms.nullable(),
-          reason: z.enum(['runsOutFirst', 'expiresSoon', 'atCap', 'expired']),
-        }),
-      ),
-    }),
-  ),
-  /** Where one key is heading, at the pace of the last 7 days seen. */
-  forecast: call(
-    z.strictObject({ keyId }),
-    z.object({ burnMbPerDay: z.number().nullable(), runsOutAt: ms.nullable() }),
-  ),
-
   /** All traffic over time: `top` customers stacked, the rest as one. At every bucket they add up to `mb`. */
   overview: call(
     z.strictObject({ span: spanSchema, timeZone, top: z.number().int().min(1).max(20) }),

@@ -3,8 +3,7 @@ import type { AuditEntry } from '../../shared/ipc/activity.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { LiveSession } from '../../shared/ipc/sessions.ts';
-import { DAY_MS, MB_PER_GB, type PakKey } from '../../shared/key.ts';
-import { runsOutAt } from '../../shared/usage.ts';
+import { DAY_MS, type PakKey } from '../../shared/key.ts';
 
 export interface CallState {
   keyHosts: Record<string, string>;
@@ -90,7 +89,6 @@ export function fakeCall(
   >;
   sessions: Handlers['sessions'];
   audit: Handlers['activity']['audit'];
-  forecast: Handlers['usage']['forecast'];
 } {
   const hosts = (keyId: string) => ({ host: state.keyHosts[keyId] ?? null, accountHost: 'gw.proxies.sx' });
   return {
@@ -134,11 +132,6 @@ export function fakeCall(
     audit: ({ keyId, before, limit }) => {
       const all = auditOf(keyId, nowMs()).filter(({ at }) => before === undefined || (at ?? 0) < before);
       return { entries: all.slice(0, limit), more: all.length > limit, unavailable: null };
-    },
-    forecast: ({ keyId }) => {
-      const key = state.keys.find(({ id }) => id === keyId) ?? null;
-      const burnMbPerDay = 0.4 * MB_PER_GB;
-      return { burnMbPerDay, runsOutAt: key && runsOutAt(key, burnMbPerDay, nowMs()) };
     },
   };
 }

@@ -7,10 +7,9 @@ import { calls, type Handlers, type Publish } from '../../shared/ipc/contract.ts
 import type { LabReport } from '../../shared/ipc/lab-report.ts';
 import type { SavedView } from '../../shared/ipc/local.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/ipc/settings.ts';
-import { DAY_MS, MB_PER_GB, type PakKey } from '../../shared/key.ts';
+import { DAY_MS, type PakKey } from '../../shared/key.ts';
 import type { KeyLocal } from '../../shared/key-local.ts';
 import type { KeyView } from '../../shared/key-view.ts';
-import { renewals } from '../../shared/usage.ts';
 import { type FakeBulk, fakeBulk } from './fake-bulk.ts';
 import { type CallState, fakeCall, freshCallState, UNDO_MS } from './fake-call.ts';
 import { type ComposerState, fakeCarriers, fakeComposer, freshComposerState } from './fake-composer.ts';
@@ -266,13 +265,7 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
       ...call.keys,
     },
     sessions: call.sessions,
-    usage: {
-      ...fakeUsage(state, nowMs),
-      forecast: call.forecast,
-      renewals: ({ limit }) => ({
-        rows: renewals(state.keys, new Map(state.keys.map((key) => [key.id, 0.4 * MB_PER_GB])), nowMs(), limit),
-      }),
-    },
+    usage: fakeUsage(state, nowMs),
     stock: {
       get: () => ({
         pools: { mbl: { us: 73, gb: 21, fr: 9, nl: 6, pl: 12, ge: 4 }, peer: { us: 310, de: 120, fr: 88, jp: 14 } },

@@ -5,8 +5,6 @@ import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { Span } from '../../shared/ipc/usage.ts';
 import { DAY_MS, MB_PER_GB, type PakKey } from '../../shared/key.ts';
 
-type UsageHandlers = Omit<Handlers['usage'], 'forecast' | 'renewals'>;
-
 const HOUR_MS = 3_600_000;
 const SPAN_MS = { '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS, '90d': 90 * DAY_MS, '1y': 365 * DAY_MS };
 
@@ -40,7 +38,7 @@ function traffic(at: number, unit: 'hour' | 'day', scale: number, index: number,
 
 const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
-export function fakeUsage(state: { keys: PakKey[] }, nowMs: () => number): UsageHandlers {
+export function fakeUsage(state: { keys: PakKey[] }, nowMs: () => number): Handlers['usage'] {
   const isGap = (index: number, count: number) =>
     index === Math.floor(count / 3) || index === Math.floor(count / 3) + 1;
   const grid = (span: Span) => {

@@ -23,7 +23,7 @@ export function DrawerBody({ row, nowMs }: { row: KeyRow; nowMs: number }) {
         {() => (
           <>
             <KeyUsageChart keyId={key.id} />
-            <Forecast pakKey={key} nowMs={nowMs} />
+            <Forecast keyId={key.id} />
           </>
         )}
       </DrawerSection>
