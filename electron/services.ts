@@ -35,7 +35,9 @@ import { probeHandlers } from './ipc/probe.ts';
 import { activityHandlers, stockHandlers, syncHandlers, usageHandlers } from './ipc/reading.ts';
 import { sessionsHandlers } from './ipc/sessions.ts';
 import { settingsHandlers } from './ipc/settings.ts';
+import { storefrontHandlers } from './ipc/storefront.ts';
 import type { Log } from './log.ts';
+import type { ShopTimes } from './payments/storefront-shop.ts';
 import type { PlatformClient } from './platform/types.ts';
 import { checkLogin } from './probe/check-login.ts';
 import type { RunProbe } from './probe/types.ts';
@@ -74,6 +76,8 @@ export interface ServicesOptions {
   createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
   startDemo: () => Promise<EmbeddedPlatform>;
   bulkPacing?: BulkPacing;
+  /** Tests wait less. */
+  storefrontTimes?: ShopTimes;
   /** Native notifications and the badge; nothing pops up without. */
   notifier?: Notifier;
 }
@@ -201,6 +205,7 @@ export function createServices(options: ServicesOptions): Services {
     }),
     money: moneyHandlers({ open, settings: settings.get, publish }),
     payments: paymentsHandlers({ open }),
+    storefront: storefrontHandlers(open),
   };
   return {
     handlers,

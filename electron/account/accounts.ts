@@ -8,15 +8,19 @@ import type { Notice } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Publish } from '../../shared/ipc/contract.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
+import { DEFAULT_STOREFRONT, type StorefrontConfig } from '../../shared/ipc/storefront.ts';
 import { maskApiKey } from '../../shared/key.ts';
 import type { Notifier } from '../alerts/notifier.ts';
 import type { BulkPacing } from '../bulk/types.ts';
 import type { Clock } from '../clock.ts';
 import type { EmbeddedPlatform } from '../demo/types.ts';
 import type { Log } from '../log.ts';
+import { keepStorefrontConfig } from '../payments/storefront.ts';
+import type { ShopTimes } from '../payments/storefront-shop.ts';
 import type { PlatformClient } from '../platform/types.ts';
 import { openStore } from '../store/open.ts';
 import type { Profile, Profiles } from '../store/profiles.ts';
+import type { Store } from '../store/types.ts';
 import { createSecretCipher } from '../vault/cipher.ts';
 import { dataKeyEntry, loadDataKey } from '../vault/data-key.ts';
 import type { Keychain, KeychainStatus } from '../vault/types.ts';
@@ -44,6 +48,15 @@ export const LIVE_HOME: NewAccountHome = {
 };
 
 const DEMO_ID = 'demo';
+/** A storefront of play money, ready to be switched on. */
+const demoStorefront = (facilitatorUrl: string): StorefrontConfig => ({
+  ...DEFAULT_STOREFRONT,
+  port: 0,
+  facilitatorUrl,
+  baseWallet: '0x1111111111111111111111111111111111111111',
+  pricePerGbMicro: 3_500_000,
+  baseRpcUrl: `${facilitatorUrl}/rpc`,
+});
 const COLORS = ['indigo', 'teal', 'grape', 'orange', 'cyan', 'pink'];
 
 export interface AccountsDeps {
@@ -63,6 +76,7 @@ export interface AccountsDeps {
   dailyGbLimit: () => number | null;
   /** Tests wait less. */
   bulkPacing?: BulkPacing;
+  storefrontTimes?: ShopTimes;
   settings: () => Settings;
   notifier: Notifier;
   notify: (notice: Notice) => void;
@@ -118,8 +132,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     demo = null;
   }
 
-  function openProfile(profile: Profile): OpenAccount {
+  function openProfile(profile: Profile, prepare: (store: Store) => void = () => undefined): OpenAccount {
     const store = openStore({ dir: dirOf(profile.id), now: clock.now });
+    prepare(store);
     for (const notice of store.notices) deps.notify(notice);
     const opened = openAccount({ ...deps, profile, store, dir: dirOf(profile.id) });
     current = opened;
@@ -159,7 +174,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     await closeCurrent();
     await rm(dirOf(DEMO_ID), { recursive: true, force: true });
     demo = await deps.startDemo();
-    const { description } = demo;
+    const { description, facilitatorUrl } = demo;
     const [host = '127.0.0.1', httpPort = ''] = description.gateway.http.split(':');
     const profile: Profile = {
       id: DEMO_ID,
@@ -172,7 +187,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       extraEchoServices: [description.echoUrl],
       createdAt: clock.now(),
     };
-    const account = openProfile(profile);
+    const account = openProfile(profile, ({ meta }) => keepStorefrontConfig(meta, demoStorefront(facilitatorUrl)));
     account.session.store.usage.record(demo.pastSamples());
     account.goOnline(description.apiKey, 'session', createSessionSecrets());
     await account.session.online?.scheduler.now();

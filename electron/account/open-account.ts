@@ -14,6 +14,9 @@ import type { Clock } from '../clock.ts';
 import { inParts } from '../forecast/forecasts.ts';
 import type { Log } from '../log.ts';
 import { createPaymentDesk, type PaymentDesk } from '../payments/desk.ts';
+import { keyReply } from '../payments/key-reply.ts';
+import { createStorefront, type Storefront } from '../payments/storefront.ts';
+import type { ShopTimes } from '../payments/storefront-shop.ts';
 import type { PlatformClient } from '../platform/types.ts';
 import type { Profile } from '../store/profiles.ts';
 import type { Store } from '../store/types.ts';
@@ -28,6 +31,7 @@ export interface OpenAccount {
   readonly bulk: BulkEngine;
   readonly alerts: AlertWatch;
   readonly payments: PaymentDesk;
+  readonly storefront: Storefront;
   /** For changes: throws when there is no usable key or the database cannot be written. */
   needOnline(): { session: Session; online: OnlineSession; operations: Operations };
   /** From the sealed cache, else revealed by the platform (which records it). */
@@ -60,6 +64,7 @@ export interface OpenAccountDeps {
   appVersion: () => string;
   dailyGbLimit: () => number | null;
   bulkPacing?: BulkPacing;
+  storefrontTimes?: ShopTimes;
   settings: () => Settings;
   notifier: Notifier;
   notify: (notice: Notice) => void;
@@ -264,12 +269,32 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     }
   }
 
+  async function secretOf(keyId: string): Promise<string> {
+    const { online } = session;
+    const cached = online?.secrets.get(keyId) ?? null;
+    if (cached !== null) return cached;
+    if (!online) throw notConnected();
+    return reveal(online, keyId);
+  }
+
+  const storefront = createStorefront({
+    session,
+    fulfilment: payments.fulfilment,
+    publish,
+    notify: deps.notify,
+    dailyGbLimit: deps.dailyGbLimit,
+    keyInvalid: () => keyInvalid,
+    keyReply: (keyId, routing) => keyReply(session, secretOf, keyId, routing),
+    times: deps.storefrontTimes,
+  });
+
   return {
     session,
     operations,
     bulk,
     alerts,
     payments,
+    storefront,
     exitIps,
     get keyInvalid() {
       return keyInvalid;
@@ -297,13 +322,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       }
       return { session, online, operations };
     },
-    async secretOf(keyId) {
-      const { online } = session;
-      const cached = online?.secrets.get(keyId) ?? null;
-      if (cached !== null) return cached;
-      if (!online) throw notConnected();
-      return reveal(online, keyId);
-    },
+    secretOf,
     async readSecretAnew(keyId) {
       if (!session.online) throw notConnected();
       return reveal(session.online, keyId);
@@ -317,6 +336,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       await warmed;
       await backingUp;
       await bulk.close();
+      await storefront.close();
       await payments.close();
       await operations.idle();
       await settling;

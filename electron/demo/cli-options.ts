@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { EmbeddedPlatformOptions } from './types.ts';
 
 export const USAGE =
-  'usage: npm run platform -- [--keys N] [--seed N] [--dialect guide|live] [--port N] [--gateway-port N] [--socks-port N] [--auth-cache-ms N]';
+  'usage: npm run platform -- [--keys N] [--seed N] [--dialect guide|live] [--port N] [--gateway-port N] [--socks-port N] [--facilitator-port N] [--auth-cache-ms N]';
 const MAX_KEYS = 100_000;
 const MAX_PORT = 65_535;
 const MAX_CACHE_MS = 3_600_000;
@@ -18,7 +18,16 @@ function parseCount(name: string, text: string, max: number): number {
 
 /** Throws UsageError. */
 export function parseOptions(args: string[]): EmbeddedPlatformOptions {
-  const names = ['keys', 'seed', 'dialect', 'port', 'gateway-port', 'socks-port', 'auth-cache-ms'] as const;
+  const names = [
+    'keys',
+    'seed',
+    'dialect',
+    'port',
+    'gateway-port',
+    'socks-port',
+    'facilitator-port',
+    'auth-cache-ms',
+  ] as const;
   let values: Partial<Record<string, string>>;
   try {
     const option = { type: 'string' } as const;
@@ -29,6 +38,7 @@ export function parseOptions(args: string[]): EmbeddedPlatformOptions {
   const { keys, seed, dialect, port } = values;
   const gatewayPort = values['gateway-port'];
   const socksPort = values['socks-port'];
+  const facilitatorPort = values['facilitator-port'];
   const authCacheMs = values['auth-cache-ms'];
   if (dialect !== undefined && dialect !== 'guide' && dialect !== 'live') {
     throw new UsageError('--dialect must be guide or live');
@@ -40,6 +50,9 @@ export function parseOptions(args: string[]): EmbeddedPlatformOptions {
     ...(port === undefined ? {} : { port: parseCount('port', port, MAX_PORT) }),
     ...(gatewayPort === undefined ? {} : { gatewayPort: parseCount('gateway-port', gatewayPort, MAX_PORT) }),
     ...(socksPort === undefined ? {} : { socksPort: parseCount('socks-port', socksPort, MAX_PORT) }),
+    ...(facilitatorPort === undefined
+      ? {}
+      : { facilitatorPort: parseCount('facilitator-port', facilitatorPort, MAX_PORT) }),
     ...(authCacheMs === undefined ? {} : { authCacheMs: parseCount('auth-cache-ms', authCacheMs, MAX_CACHE_MS) }),
   };
 }

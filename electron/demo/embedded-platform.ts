@@ -1,4 +1,4 @@
-// The embedded platform as a whole: three services on loopback ports, seeded, closed as one.
+// The embedded platform as a whole: its services on loopback ports, seeded, closed as one.
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Server as NetServer, Socket } from 'node:net';
@@ -8,6 +8,7 @@ import { createApiServer } from './api-server.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createEchoServer } from './echo-server.ts';
 import { seedExits } from './exits.ts';
+import { createFacilitatorServer } from './facilitator.ts';
 import { createFaultQueue } from './faults.ts';
 import type { GatewayParts } from './gateway.ts';
 import { createHttpGateway } from './http-gateway.ts';
@@ -52,6 +53,7 @@ export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {
   const ports = new LoopbackPorts();
 
   const echo = createEchoServer({ faults, closing: closing.signal, tls: options.namedEcho?.tls });
+  const facilitator = createFacilitatorServer({ faults, closing: closing.signal, now });
   const api = createApiServer({
     keys,
     audit,
@@ -93,6 +95,7 @@ export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {
     };
     const httpPort = await ports.open(createHttpGateway(gateway), options.gatewayPort ?? 0);
     const socksPort = await ports.open(createSocksGateway(gateway), options.socksPort ?? 0);
+    const facilitatorPort = await ports.open(facilitator.server, options.facilitatorPort ?? 0);
     const apiPort = await ports.open(api, options.port ?? 0);
     return {
       description: {
@@ -115,6 +118,8 @@ export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {
           now(),
         ),
       effects: () => keys.effects(),
+      facilitatorUrl: `http://${HOST}:${facilitatorPort}`,
+      money: facilitator.money,
       close: async () => {
         closing.abort(new Error('the embedded platform is closing'));
         await ports.close();

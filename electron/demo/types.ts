@@ -1,5 +1,6 @@
 // The embedded platform: the reseller API, a gateway that really proxies, and an echo service, all on 127.0.0.1.
 import type { UsageSample } from '../store/types.ts';
+import type { PlayMoney } from './facilitator.ts';
 
 export interface EmbeddedPlatformOptions {
   /** Number of seeded keys. Default 40. */
@@ -11,6 +12,7 @@ export interface EmbeddedPlatformOptions {
   port?: number;
   gatewayPort?: number;
   socksPort?: number;
+  facilitatorPort?: number;
   now?: () => number;
   /** API requests allowed in each window before 429 with Retry-After. Default: no limit. */
   rateLimit?: { requests: number; windowMs: number };
@@ -41,7 +43,7 @@ export interface PlatformDescription {
 
 /** A fault applies to the next `times` requests whose path starts with `path`. */
 export interface Fault {
-  target: 'api' | 'gateway' | 'echo';
+  target: 'api' | 'gateway' | 'echo' | 'facilitator';
   path?: string;
   method?: string;
   times: number;
@@ -66,5 +68,9 @@ export interface EmbeddedPlatform {
   pastSamples(): UsageSample[];
   /** For tests: how often a key was minted, GB added and so on, counted by effect, not by request. */
   effects(): { minted: number; gbAdded: number; regenerated: number; deleted: number };
+  /** An x402 facilitator with play money; below it `/rpc` is its chain, `/faucet` fills a wallet. */
+  facilitatorUrl: string;
+  /** The facilitator's wallets, and what moved between them. */
+  money: PlayMoney;
   close(): Promise<void>;
 }

@@ -18,6 +18,7 @@ import { probe, probeEvents } from './probe.ts';
 import type { CallRow, EventRow } from './row.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
+import { storefront } from './storefront.ts';
 import { usage } from './usage.ts';
 
 export const calls = {
@@ -40,6 +41,7 @@ export const calls = {
   alerts,
   money,
   payments,
+  storefront,
 };
 export const events = { ...appEvents, ...probeEvents, ...bulkEvents, ...alertEvents };
 

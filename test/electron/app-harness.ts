@@ -132,6 +132,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
       createPlatformClient({ baseUrl, getApiKey, clock, log, limits: { ...LIMITS, ...options.limits } }),
     startDemo: () => startEmbeddedPlatform({ keys: 5 }),
     bulkPacing: { troubleBaseMs: 5, troubleMaxMs: 40 },
+    storefrontTimes: { facilitator: { verifyMs: 2_000, settleMs: 2_000 }, mintWaitMs: 4_000, lookBackMs: [200] },
   });
   const router = createRouter({
     handlers: services.handlers,
@@ -167,13 +168,14 @@ export async function app(options: AppOptions): Promise<RunningServices> {
     events,
     async crash() {
       crashed = true;
-      const { session } = services.accounts.current();
+      const { session, storefront } = services.accounts.current();
       const { online } = session;
       await online?.scheduler.stop();
       // From here on nothing more is written down; only then the call in flight is lost.
       session.store.close();
       session.online = null;
       await online?.client.close();
+      await storefront.close();
     },
   };
 }

@@ -7,6 +7,7 @@ import { calls, type Handlers, type Publish } from '../../shared/ipc/contract.ts
 import type { LabReport } from '../../shared/ipc/lab-report.ts';
 import type { SavedView } from '../../shared/ipc/local.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/ipc/settings.ts';
+import type { StorefrontState } from '../../shared/ipc/storefront.ts';
 import { DAY_MS, type PakKey } from '../../shared/key.ts';
 import type { KeyLocal } from '../../shared/key-local.ts';
 import type { KeyView } from '../../shared/key-view.ts';
@@ -19,11 +20,13 @@ import { fakeLocal } from './fake-local.ts';
 import { fakeMoney, type MoneyState, pastSales } from './fake-money.ts';
 import { fakePayments, freshPayments, type PaymentsState } from './fake-payments.ts';
 import { fakeProbe, type ProbeScenario } from './fake-probe.ts';
+import { fakeStorefront, freshStorefront } from './fake-storefront.ts';
 import { fakeUsage } from './fake-usage.ts';
 
 export interface FakeState extends CallState, ComposerState, InsightState {
   money: MoneyState;
   payments: PaymentsState;
+  storefront: StorefrontState;
   account: AccountState;
   keys: PakKey[];
   sync: SyncState;
@@ -97,6 +100,7 @@ export function createFakeMain(keys: PakKey[], nowMs: () => number, publish: Pub
     alerts: pastAlerts(keys, nowMs()),
     money: { sales: pastSales(nowMs()), prices: [] },
     payments: freshPayments(keys, nowMs()),
+    storefront: freshStorefront(),
   };
   const counts = new Map<string, number>();
   const given = new Map<string, unknown[]>();
@@ -299,6 +303,7 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
     ...fakeInsight(state, nowMs, publish),
     money: fakeMoney(state, nowMs),
     payments: fakePayments(state, nowMs),
+    storefront: fakeStorefront(state),
     bulk: fakeBulk(state, nowMs, publish),
     sync: { state: () => state.sync, now: () => ({ ...state.sync, asOf: nowMs() }) },
   };

@@ -16,6 +16,7 @@ import { HistorySection } from './history-section.tsx';
 import { PresetsSection } from './presets-section.tsx';
 import { PricesSection } from './prices-section.tsx';
 import { SpendingSection } from './spending-section.tsx';
+import { StorefrontSection } from './storefront-section.tsx';
 import { TemplateSection } from './template-section.tsx';
 import { useSaver } from './use-saver.ts';
 import '../common.css';
@@ -31,6 +32,7 @@ const SECTIONS = [
   ['presets', 'Presets'],
   ['spending', 'Spending'],
   ['prices', 'Prices'],
+  ['storefront', 'Storefront'],
   ['template', 'Message'],
   ['echo', 'Echo services'],
   ['backup', 'Backup'],
@@ -90,6 +92,7 @@ export function SettingsScreen() {
               <PresetsSection settings={settings.data} saver={saver} />
               <SpendingSection settings={settings.data} saver={saver} />
               <PricesSection settings={settings.data} saver={saver} />
+              {account?.profile && <StorefrontSection key={`storefront ${account.profile.id}`} />}
               <TemplateSection settings={settings.data} saver={saver} />
               <EchoSection settings={settings.data} saver={saver} />
               <BackupSection />

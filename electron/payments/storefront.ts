@@ -1,0 +1,209 @@
+// The storefront of one account: its settings, and whether it is open. Off until it is switched on; what x402 needs is loaded only then.
+
+import type { Notice } from '../../shared/ipc/app.ts';
+import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
+import type { Publish } from '../../shared/ipc/contract.ts';
+import {
+  DEFAULT_STOREFRONT,
+  type StorefrontConfig,
+  type StorefrontState,
+  storefrontConfigSchema,
+} from '../../shared/ipc/storefront.ts';
+import { STOREFRONT_NETWORKS, type StorefrontNetwork } from '../../shared/usdc.ts';
+import type { Session } from '../account/session.ts';
+import { crosses, dailySpending } from '../bulk/daily-limit.ts';
+import type { MetaStore } from '../store/types.ts';
+import { createSettlementRecords, type Settlement } from './settlement-records.ts';
+import type { Shop, ShopTimes } from './storefront-shop.ts';
+import type { Fulfilment } from './types.ts';
+
+export interface Storefront {
+  state(): StorefrontState;
+  /** Throws AppError validation. Resolves when it listens, or says why not in its state. */
+  set(patch: Partial<StorefrontConfig>): Promise<StorefrontState>;
+  check(): Promise<{ ok: boolean; networks: StorefrontNetwork[]; message: string }>;
+  close(): Promise<void>;
+}
+
+export interface StorefrontDeps {
+  session: Session;
+  fulfilment: Pick<Fulfilment, 'take' | 'advance' | 'need' | 'handedOut'>;
+  publish: Publish;
+  notify: (notice: Notice) => void;
+  dailyGbLimit: () => number | null;
+  keyInvalid: () => boolean;
+  /** What the buyer gets: the proxy URLs with the secret in them. */
+  keyReply: (keyId: string, routing: Settlement['routing']) => Promise<Record<string, unknown>>;
+  times?: ShopTimes | undefined;
+}
+
+const META = 'storefront';
+const MONTH_MS = 30 * 86_400_000;
+
+/** Read as untrusted: what does not fit counts as not set. */
+export function readStorefrontConfig(meta: MetaStore): StorefrontConfig {
+  const kept = meta.get(META);
+  const parsed = storefrontConfigSchema.safeParse({ ...DEFAULT_STOREFRONT, ...(typeof kept === 'object' ? kept : {}) });
+  return parsed.success ? parsed.data : { ...DEFAULT_STOREFRONT };
+}
+
+export function keepStorefrontConfig(meta: MetaStore, config: StorefrontConfig): void {
+  meta.set(META, config);
+}
+
+/** What is missing before anything can be sold; empty = nothing. */
+function missing({ facilitatorUrl, baseWallet, solanaWallet, pricePerGbMicro }: StorefrontConfig): string {
+  const parts = [
+    pricePerGbMicro === null ? 'a price' : '',
+    baseWallet === null && solanaWallet === null ? 'a wallet' : '',
+    facilitatorUrl === null ? 'a facilitator' : '',
+  ].filter(Boolean);
+  return parts.length === 0 ? '' : `It needs ${parts.join(', ')} first.`;
+}
+
+function listenProblem(error: unknown, port: number): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EADDRINUSE'
+    ? `Another program listens on port ${port}. Choose another one.`
+    : `It cannot listen on port ${port} (${code ?? 'error'}).`;
+}
+
+export function createStorefront(deps: StorefrontDeps): Storefront {
+  const { session, publish } = deps;
+  const { store, clock, log } = session;
+  const records = createSettlementRecords(store.payments.intake);
+  let config = readStorefrontConfig(store.meta);
+  let shop: Shop | null = null;
+  let problem = '';
+  let closed = false;
+  /** Opening and closing happen one after the other. */
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const changed = () => publish('dataChanged', { domains: ['payments'] });
+
+  /** Why nothing can be delivered now; null when it can. Asked before any money moves. */
+  function closedBecause(gb: number): string | null {
+    const { online } = session;
+    if (store.readOnly || online === null || deps.keyInvalid()) return 'The shop is closed at the moment.';
+    const { status } = online.scheduler.state();
+    if (status === 'offline' || status === 'failing') return 'The shop cannot reach its supplier at the moment.';
+    return crosses(dailySpending(session, deps.dailyGbLimit()), gb) ? 'So much is not left for today.' : null;
+  }
+
+  async function open(): Promise<void> {
+    const { facilitatorUrl } = config;
+    problem = missing(config);
+    if (problem !== '' || facilitatorUrl === null) return;
+    try {
+      const { openShop } = await import('./storefront-shop.ts');
+      shop = await openShop({
+        config,
+        facilitatorUrl,
+        records,
+        fulfilment: deps.fulfilment,
+        find: (sourceId) => store.payments.find('x402', sourceId),
+        room: closedBecause,
+        closedBecause: () => closedBecause(1),
+        keyReply: deps.keyReply,
+        clock,
+        log,
+        changed,
+        ...(deps.times ? { times: deps.times } : {}),
+      });
+      log.info('x402.open', { url: shop.localUrl });
+    } catch (error) {
+      log.error('x402.notOpened', error);
+      problem = listenProblem(error, config.port);
+    }
+  }
+
+  function apply(): Promise<void> {
+    const turn = queue.then(async () => {
+      await shop?.close();
+      shop = null;
+      problem = '';
+      if (!closed && config.enabled && !store.readOnly) await open();
+      if (!closed) changed();
+    });
+    queue = turn.catch((error: unknown) => void log.error('x402.apply', error));
+    return turn;
+  }
+
+  if (config.enabled) void apply().catch(() => undefined);
+
+  function state(): StorefrontState {
+    const since = clock.now() - MONTH_MS;
+    const sold = records.taken().filter(({ settledAt }) => settledAt !== null && settledAt >= since);
+    const trouble = problem || shop?.trouble() || (shop ? (closedBecause(1) ?? '') : '');
+    return {
+      config: { ...config },
+      listening: shop !== null,
+      localUrl: shop?.localUrl ?? null,
+      problem: config.enabled ? trouble : '',
+      unsettled: records.open().length,
+      sold: {
+        purchases: sold.length,
+        gb: sold.reduce((sum, { gb }) => sum + gb, 0),
+        micro: sold.reduce((sum, { amountMicro }) => sum + amountMicro, 0),
+      },
+      lastSaleAt: sold.reduce<number | null>((last, { settledAt }) => Math.max(last ?? 0, settledAt ?? 0), null),
+      demo: session.profile.kind === 'demo',
+    };
+  }
+
+  return {
+    state,
+    async set(patch) {
+      const next = storefrontConfigSchema.parse({ ...config, ...patch });
+      const lacking = next.enabled ? missing(next) : '';
+      if (lacking !== '') throw invalid('enabled', lacking);
+      const { walletProblem } = await import('./storefront-shop.ts');
+      const wrong = walletProblem(next);
+      if (wrong !== null) throw invalid(wrong.field, wrong.message);
+      keepStorefrontConfig(store.meta, next);
+      const moved = (['baseWallet', 'solanaWallet'] as const).filter((name) => next[name] !== config[name]);
+      config = next;
+      // Whoever changes where the money goes does not do it unseen.
+      for (const name of moved) {
+        deps.notify({
+          id: `x402-${name}-${clock.now()}`,
+          at: clock.now(),
+          severity: 'info',
+          title: 'Where USDC arrives was changed',
+          text: `${name === 'baseWallet' ? 'Base' : 'Solana'}: ${next[name] ?? 'not sold there any more'}.`,
+        });
+      }
+      await apply();
+      return state();
+    },
+    async check() {
+      const { facilitatorUrl } = config;
+      if (facilitatorUrl === null) return { ok: false, networks: [], message: 'No facilitator is set.' };
+      try {
+        const { askSupported } = await import('./storefront-shop.ts');
+        const { networks } = await askSupported(facilitatorUrl);
+        const usable = STOREFRONT_NETWORKS.filter((network) => networks.includes(network));
+        return usable.length > 0
+          ? { ok: true, networks: usable, message: '' }
+          : {
+              ok: false,
+              networks: [],
+              message: 'It answers, but carries out payments neither on Base nor on Solana (x402 version 2).',
+            };
+      } catch (error) {
+        const why = error instanceof AppError ? error.data.message : (error as Error).message;
+        return { ok: false, networks: [], message: why };
+      }
+    },
+    async close() {
+      closed = true;
+      await apply();
+    },
+  };
+}
+
+function invalid(field: string, message: string): AppError {
+  return new AppError(
+    appErrorData('validation', message, 'Correct it; nothing was changed.', { fields: [{ field, message }] }),
+  );
+}

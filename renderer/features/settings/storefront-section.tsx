@@ -1,0 +1,254 @@
+/** The storefront for machines: x402, USDC, an endpoint on this computer. Off until it is switched on. */
+import { Button, Switch } from '@mantine/core';
+import { formatDateTime } from '../../../shared/format.ts';
+import { type StorefrontConfig, type StorefrontState, storefrontConfigSchema } from '../../../shared/ipc/storefront.ts';
+import { formatUsdc, NETWORK_NAMES, parseUsdc } from '../../../shared/usdc.ts';
+import { useCheckFacilitator, useDemoBuy, useSetStorefront, useStorefront } from '../../queries/storefront.ts';
+import { asAppError } from '../../ui/app-error.ts';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { NumberSetting } from './number-setting.tsx';
+import { SavedWord } from './saved-mark.tsx';
+import { Row, Section } from './section.tsx';
+import { TextSetting } from './text-setting.tsx';
+
+type Save = (patch: Partial<StorefrontConfig>) => void;
+
+export function StorefrontSection() {
+  const { data: state, error, refetch } = useStorefront();
+  const set = useSetStorefront();
+  const save: Save = (patch) => set.mutate(patch);
+  const failed = set.error === null ? null : asAppError(set.error);
+  return (
+    <Section
+      id="storefront"
+      title="Storefront (x402)"
+      text="Machines buy GB for USDC without you: they ask for the price, pay, and get their proxy URL. It listens on this computer only, so buyers come through a tunnel of yours, such as cloudflared or ngrok."
+    >
+      {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {state && (
+        <>
+          <Row
+            label={
+              <>
+                Sell{' '}
+                <span className="saved-place" role="status">
+                  {set.isSuccess && <SavedWord key={set.submittedAt} />}
+                  {failed && <span className="field-error">Not saved. {failed.message}</span>}
+                </span>
+              </>
+            }
+            hint={<StateWords state={state} />}
+          >
+            <Switch
+              aria-label="Sell at the storefront"
+              checked={state.config.enabled}
+              disabled={set.isPending}
+              onChange={(event) => save({ enabled: event.currentTarget.checked })}
+            />
+          </Row>
+          {state.demo && state.listening && <DemoBuyer />}
+          <Money key={`money ${state.demo}`} config={state.config} save={save} />
+          <Door config={state.config} save={save} />
+          <Limits config={state.config} save={save} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function StateWords({ state }: { state: StorefrontState }) {
+  const { config, listening, localUrl, problem, unsettled, sold, lastSaleAt } = state;
+  return (
+    <span role="status">
+      {!config.enabled
+        ? 'Off.'
+        : listening
+          ? `Open at ${config.publicUrl ?? localUrl}/buy?gb=1.`
+          : 'Switched on, but not open.'}
+      {problem !== '' && <strong> {problem}</strong>}
+      {unsettled > 0 && ` ${unsettled === 1 ? 'One payment' : `${unsettled} payments`} being looked up on the chain.`}
+      {sold.purchases > 0 &&
+        ` In 30 days: ${sold.purchases.toLocaleString('en-US')} sold, ${sold.gb.toLocaleString('en-US')} GB, ${formatUsdc(sold.micro)} USDC; the last ${lastSaleAt === null ? '' : formatDateTime(lastSaleAt)}.`}
+    </span>
+  );
+}
+
+const problemOf = (name: keyof StorefrontConfig) => (value: unknown) =>
+  storefrontConfigSchema.shape[name].safeParse(value).error?.issues[0]?.message ?? null;
+
+function Money({ config, save }: { config: StorefrontConfig; save: Save }) {
+  return (
+    <>
+      <Row label="Price of a GB" hint="In USDC.">
+        <TextSetting
+          label="Price of a GB in USDC"
+          value={config.pricePerGbMicro === null ? '' : formatUsdc(config.pricePerGbMicro)}
+          placeholder="3.50"
+          width={132}
+          problem={(text) => (text === '' ? null : problemOf('pricePerGbMicro')(parseUsdc(text) ?? 'no amount'))}
+          onSave={(text) => save({ pricePerGbMicro: text === '' ? null : parseUsdc(text) })}
+        />
+      </Row>
+      <Row
+        label="Wallet on Base"
+        hint="USDC arrives here. Nothing can be paid out of it from here: Pakdesk holds no key of it."
+      >
+        <TextSetting
+          label="Wallet on Base"
+          value={config.baseWallet ?? ''}
+          placeholder="0x…"
+          width={360}
+          problem={(text) => problemOf('baseWallet')(text || null)}
+          onSave={(text) => save({ baseWallet: text || null })}
+        />
+      </Row>
+      <Row label="Wallet on Solana" hint="The wallet’s own address; its account for USDC must exist.">
+        <TextSetting
+          label="Wallet on Solana"
+          value={config.solanaWallet ?? ''}
+          width={360}
+          problem={(text) => problemOf('solanaWallet')(text || null)}
+          onSave={(text) => save({ solanaWallet: text || null })}
+        />
+      </Row>
+      <Facilitator config={config} save={save} />
+    </>
+  );
+}
+
+function Facilitator({ config, save }: { config: StorefrontConfig; save: Save }) {
+  const check = useCheckFacilitator();
+  const found = check.data;
+  const told = check.error
+    ? asAppError(check.error).message
+    : found === undefined
+      ? 'Checks the payments and carries them out on the chain. You trust it to say what was paid.'
+      : found.ok
+        ? `It carries out payments on ${found.networks.map((network) => NETWORK_NAMES[network].title).join(' and ')}.`
+        : found.message;
+  return (
+    <Row label="Facilitator" hint={<span role="status">{told}</span>}>
+      <div className="settings-inline">
+        <Button
+          variant="default"
+          size="xs"
+          disabled={config.facilitatorUrl === null}
+          loading={check.isPending}
+          onClick={() => check.mutate()}
+        >
+          Ask it
+        </Button>
+        <TextSetting
+          label="Facilitator"
+          value={config.facilitatorUrl ?? ''}
+          placeholder="https://…"
+          width={290}
+          problem={(text) => problemOf('facilitatorUrl')(text || null)}
+          onSave={(text) => {
+            check.reset();
+            save({ facilitatorUrl: text || null });
+          }}
+        />
+      </div>
+    </Row>
+  );
+}
+
+function Door({ config, save }: { config: StorefrontConfig; save: Save }) {
+  return (
+    <>
+      <Row label="Port" hint="On 127.0.0.1; point the tunnel at it. 0 = any free one.">
+        <NumberSetting
+          label="Port of the storefront"
+          value={config.port}
+          min={0}
+          max={65_535}
+          suffix=""
+          onSave={(port) => save({ port })}
+        />
+      </Row>
+      <Row
+        label="Address outside"
+        hint="Where the tunnel can be reached: it stands in the terms and in the discovery document."
+      >
+        <TextSetting
+          label="Address outside"
+          value={config.publicUrl ?? ''}
+          placeholder="https://shop.example.com"
+          width={290}
+          problem={(text) => problemOf('publicUrl')(text || null)}
+          onSave={(text) => save({ publicUrl: text || null })}
+        />
+      </Row>
+      <Row
+        label="Node of Base"
+        hint="Asked when the facilitator did not say how a payment ended. Empty = such a payment waits for your look."
+      >
+        <TextSetting
+          label="Node of Base"
+          value={config.baseRpcUrl ?? ''}
+          width={290}
+          problem={(text) => problemOf('baseRpcUrl')(text || null)}
+          onSave={(text) => save({ baseRpcUrl: text || null })}
+        />
+      </Row>
+    </>
+  );
+}
+
+const LIMITS = [
+  ['maxGb', 'GB in one purchase', 'At most.', 1, 1000, ' GB'],
+  ['days', 'Valid for', 'A buyer may ask for less.', 1, 365, ' days'],
+  ['purchasesPerWalletHour', 'Purchases of a wallet', 'In one hour, at most.', 1, 1000, ''],
+  ['requestsPerMinute', 'Requests of an address', 'In one minute, at most.', 1, 10_000, ''],
+] as const;
+
+function Limits({ config, save }: { config: StorefrontConfig; save: Save }) {
+  return (
+    <>
+      {LIMITS.map(([name, words, hint, min, max, suffix]) => (
+        <Row key={name} label={words} hint={hint}>
+          <NumberSetting
+            label={words}
+            value={config[name]}
+            min={min}
+            max={max}
+            suffix={suffix}
+            onSave={(value) => save({ [name]: value })}
+          />
+        </Row>
+      ))}
+      <Row
+        label="Tolerance"
+        hint="So far below the price a payment is still taken: you may have changed it while somebody pays."
+      >
+        <NumberSetting
+          label="Tolerance in hundredths of a percent"
+          value={config.toleranceBp}
+          min={0}
+          max={200}
+          suffix=" / 100 %"
+          onSave={(toleranceBp) => save({ toleranceBp })}
+        />
+      </Row>
+    </>
+  );
+}
+
+function DemoBuyer() {
+  const buy = useDemoBuy();
+  const told = buy.error
+    ? asAppError(buy.error).message
+    : buy.data === undefined
+      ? 'A machine with play money, by the protocol’s own client library.'
+      : buy.data.status === 200
+        ? `Paid ${formatUsdc(buy.data.paidMicro)} USDC, got ${buy.data.gb} GB. Transaction ${buy.data.transaction.slice(0, 12)}…`
+        : `It was answered with ${buy.data.status}.`;
+  return (
+    <Row label="Demo buyer" hint={<span role="status">{told}</span>}>
+      <Button variant="default" size="xs" loading={buy.isPending} onClick={() => buy.mutate(1)}>
+        Buy 1 GB
+      </Button>
+    </Row>
+  );
+}
