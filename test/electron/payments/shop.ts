@@ -4,6 +4,7 @@ import { decodePaymentRequiredHeader, encodePaymentSignatureHeader } from '@x402
 import type { PaymentRequired, PaymentRequirements } from '@x402/core/types';
 import { ExactEvmScheme } from '@x402/evm/exact/client';
 import type { PrivateKeyAccount } from 'viem/accounts';
+import { expect } from 'vitest';
 import { newBuyer } from '../../../electron/demo/buyer.ts';
 import type { EmbeddedPlatform, EmbeddedPlatformOptions } from '../../../electron/demo/types.ts';
 import type { StorefrontConfig } from '../../../shared/ipc/storefront.ts';
@@ -98,3 +99,10 @@ export async function paymentFor(url: string, account: PrivateKeyAccount, altere
 }
 
 export const paid = (header: string) => ({ headers: { 'PAYMENT-SIGNATURE': header } });
+
+export const SOMEBODY = '0x3333333333333333333333333333333333333333';
+
+export function assertNothingMoved({ p }: OpenShop): void {
+  expect(p.money.settlements()).toEqual([]);
+  expect(p.effects().minted).toBe(0);
+}
