@@ -2,9 +2,11 @@
 import { Button, Switch } from '@mantine/core';
 import { formatDateTime } from '../../../shared/format.ts';
 import { type StorefrontConfig, type StorefrontState, storefrontConfigSchema } from '../../../shared/ipc/storefront.ts';
-import { formatUsdc, NETWORK_NAMES, parseUsdc } from '../../../shared/usdc.ts';
+import { formatUsdc, MICRO_PER_USDC, NETWORK_NAMES, parseUsdc } from '../../../shared/usdc.ts';
+import { api } from '../../ipc-client.ts';
 import { useCheckFacilitator, useDemoBuy, useSetStorefront, useStorefront } from '../../queries/storefront.ts';
 import { asAppError } from '../../ui/app-error.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { NumberSetting } from './number-setting.tsx';
 import { SavedWord } from './saved-mark.tsx';
@@ -39,12 +41,15 @@ export function StorefrontSection() {
             }
             hint={<StateWords state={state} />}
           >
-            <Switch
-              aria-label="Sell at the storefront"
-              checked={state.config.enabled}
-              disabled={set.isPending}
-              onChange={(event) => save({ enabled: event.currentTarget.checked })}
-            />
+            <div className="settings-inline">
+              {state.listening && <CopyAddress state={state} />}
+              <Switch
+                aria-label="Sell at the storefront"
+                checked={state.config.enabled}
+                disabled={set.isPending}
+                onChange={(event) => save({ enabled: event.currentTarget.checked })}
+              />
+            </div>
           </Row>
           {state.demo && state.listening && <DemoBuyer />}
           <Money key={`money ${state.demo}`} config={state.config} save={save} />
@@ -56,21 +61,42 @@ export function StorefrontSection() {
   );
 }
 
+const addressOf = ({ config, localUrl }: StorefrontState) => `${config.publicUrl ?? localUrl}/buy?gb=1`;
+
+function CopyAddress({ state }: { state: StorefrontState }) {
+  return (
+    <CopyButton size="compact-sm" label="Copy address" copy={() => api.app.copyText({ text: addressOf(state) })} />
+  );
+}
+
 function StateWords({ state }: { state: StorefrontState }) {
-  const { config, listening, localUrl, problem, unsettled, sold, lastSaleAt } = state;
+  const { config, listening, problem, unsettled, sold, lastSaleAt } = state;
   return (
     <span role="status">
-      {!config.enabled
-        ? 'Off.'
-        : listening
-          ? `Open at ${config.publicUrl ?? localUrl}/buy?gb=1.`
-          : 'Switched on, but not open.'}
+      {!config.enabled ? 'Off.' : listening ? `Open at ${addressOf(state)}.` : 'Switched on, but not open.'}
       {problem !== '' && <strong> {problem}</strong>}
       {unsettled > 0 && ` ${unsettled === 1 ? 'One payment' : `${unsettled} payments`} being looked up on the chain.`}
       {sold.purchases > 0 &&
-        ` In 30 days: ${sold.purchases.toLocaleString('en-US')} sold, ${sold.gb.toLocaleString('en-US')} GB, ${formatUsdc(sold.micro)} USDC; the last ${lastSaleAt === null ? '' : formatDateTime(lastSaleAt)}.`}
+        ` In 30 days: ${sold.purchases.toLocaleString('en-US')} sold, ${sold.gb.toLocaleString('en-US')} GB, ${shownUsdc(sold.micro)} USDC; the last ${lastSaleAt === null ? '' : formatDateTime(lastSaleAt)}.`}
     </span>
   );
+}
+
+const shownUsdc = (micro: number) =>
+  (micro / MICRO_PER_USDC).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+const PERCENT = /^([0-2])(?:[.](\d{1,2}))?$/;
+
+/** "1.5" → 150; null for anything that is not a percentage of up to two decimals. */
+function parsePercent(text: string): number | null {
+  const [, whole, part = ''] = PERCENT.exec(text) ?? [];
+  return whole === undefined ? null : Number(whole) * 100 + Number(part.padEnd(2, '0'));
+}
+
+function priceProblem(text: string): string | null {
+  if (text === '') return null;
+  const micro = parseUsdc(text);
+  return micro === null ? 'An amount such as 3.50.' : problemOf('pricePerGbMicro')(micro);
 }
 
 const problemOf = (name: keyof StorefrontConfig) => (value: unknown) =>
@@ -85,7 +111,7 @@ function Money({ config, save }: { config: StorefrontConfig; save: Save }) {
           value={config.pricePerGbMicro === null ? '' : formatUsdc(config.pricePerGbMicro)}
           placeholder="3.50"
           width={132}
-          problem={(text) => (text === '' ? null : problemOf('pricePerGbMicro')(parseUsdc(text) ?? 'no amount'))}
+          problem={priceProblem}
           onSave={(text) => save({ pricePerGbMicro: text === '' ? null : parseUsdc(text) })}
         />
       </Row>
@@ -219,16 +245,18 @@ function Limits({ config, save }: { config: StorefrontConfig; save: Save }) {
         </Row>
       ))}
       <Row
-        label="Tolerance"
+        label="Tolerance in %"
         hint="So far below the price a payment is still taken: you may have changed it while somebody pays."
       >
-        <NumberSetting
-          label="Tolerance in hundredths of a percent"
-          value={config.toleranceBp}
-          min={0}
-          max={200}
-          suffix=" / 100 %"
-          onSave={(toleranceBp) => save({ toleranceBp })}
+        <TextSetting
+          label="Tolerance in percent"
+          value={String(config.toleranceBp / 100)}
+          width={132}
+          problem={(text) => {
+            const points = parsePercent(text);
+            return points === null ? 'From 0 to 2, such as 1.5.' : problemOf('toleranceBp')(points);
+          }}
+          onSave={(text) => save({ toleranceBp: parsePercent(text) ?? 0 })}
         />
       </Row>
     </>
