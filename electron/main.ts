@@ -13,7 +13,7 @@ import { createAppServer, handleAppScheme, registerAppScheme } from './shell/pro
 import { quitWhenSettled } from './shell/quit.ts';
 import { denyForeignRequests } from './shell/requests.ts';
 import { focusOnSecondInstance, takeSingleInstanceLock } from './shell/single-instance.ts';
-import { startServices } from './shell/start-services.ts';
+import { type Started, startServices } from './shell/start-services.ts';
 import { createMainWindow, publish } from './shell/window.ts';
 import { windowStateFile } from './shell/window-state.ts';
 
@@ -32,7 +32,7 @@ function boot(userData: string): void {
   const home = readHome(commandLine);
   const stateFile = windowStateFile(join(userData, 'window.json'));
   let window: BrowserWindow | null = null;
-  let closeServices = () => Promise.resolve();
+  let services: Started | null = null;
 
   // What must stand before the app is ready.
   quitOnFatalError(log);
@@ -40,8 +40,8 @@ function boot(userData: string): void {
   registerAppScheme();
   denyNavigationEverywhere(log);
   focusOnSecondInstance(() => window);
-  setApplicationMenu(publish, production);
-  quitWhenSettled({ settle: () => closeServices(), clock: systemClock, log });
+  setApplicationMenu(publish, () => services?.lockNow(), production);
+  quitWhenSettled({ settle: async () => services?.close(), clock: systemClock, log });
 
   // The window comes before the database, the keychain and the network.
   app.whenReady().then(() => {
@@ -57,7 +57,7 @@ function boot(userData: string): void {
       log,
     });
     reloadAfterCrash(window, systemClock, log);
-    closeServices = startServices({
+    services = startServices({
       userData,
       log,
       stateFile,

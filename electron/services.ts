@@ -29,13 +29,16 @@ import { exportsHandlers } from './ipc/exports.ts';
 import { forecastHandlers } from './ipc/forecast.ts';
 import { keysHandlers } from './ipc/keys.ts';
 import { localHandlers } from './ipc/local.ts';
+import { lockHandlers } from './ipc/lock.ts';
 import { moneyHandlers } from './ipc/money.ts';
 import { paymentsHandlers } from './ipc/payments.ts';
-import { probeHandlers } from './ipc/probe.ts';
 import { activityHandlers, stockHandlers, syncHandlers, usageHandlers } from './ipc/reading.ts';
 import { sessionsHandlers } from './ipc/sessions.ts';
 import { settingsHandlers } from './ipc/settings.ts';
 import { storefrontHandlers } from './ipc/storefront.ts';
+import { type LabRuns, probeHandlers } from './ipc/probe.ts';
+import type { AppLock } from './lock/app-lock.ts';
+import { deniedWhileLocked, installLock, type LockShell, quietWhileLocked, silentWhileLocked } from './lock/install.ts';
 import type { Log } from './log.ts';
 import type { ShopTimes } from './payments/storefront-shop.ts';
 import type { PlatformClient } from './platform/types.ts';
@@ -68,6 +71,8 @@ export interface ServicesOptions {
   chooseFile: () => Promise<string | null>;
   settingsBackend: SettingsBackend;
   keychain: Keychain;
+  /** What the app lock needs of the window and the system. */
+  lockShell: LockShell;
   home: NewAccountHome;
   onSettings: (settings: Settings) => void;
   runProbe: RunProbe;
@@ -85,6 +90,9 @@ export interface ServicesOptions {
 export interface Services {
   handlers: Handlers;
   accounts: Accounts;
+  /** Opens the account that was open last, or the demo; behind a closed lock when it is unlocked. */
+  start(demo: boolean): Promise<void>;
+  lock: AppLock;
   notify: (notice: Notice) => void;
   settings: () => Settings;
   /** One read now, such as after the computer slept; joins the one under way. */
@@ -93,11 +101,43 @@ export interface Services {
   close(): Promise<void>;
 }
 
-export function createServices(options: ServicesOptions): Services {
-  const { dir, clock, log, publish, clipboard } = options;
+export function createServices(given: ServicesOptions): Services {
+  const { dir, clock, log } = given;
+  const isLocked = () => lock.isLocked();
+  const publish = quietWhileLocked(given.publish, isLocked);
+  const notifier = silentWhileLocked(given.notifier ?? SILENT, isLocked);
+  const { writeRich } = given.clipboard;
+  const clipboard = {
+    ...given.clipboard,
+    write: deniedWhileLocked(given.clipboard.write, given.clipboard.clear, isLocked),
+    ...(writeRich ? { writeRich: deniedWhileLocked(writeRich, given.clipboard.clear, isLocked) } : {}),
+  };
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const notices = createNotices(publish);
   const profiles = openProfiles(dir, clock.now);
+  const retired = createRetiredSecrets(clock);
+  const labRuns: LabRuns = new Map();
+  const {
+    lock,
+    start,
+    breakLock,
+    close: endLock,
+  } = installLock({
+    dir,
+    shell: given.lockShell,
+    keychain: given.keychain,
+    profiles,
+    clock,
+    log,
+    publish: given.publish,
+    accounts: () => accounts,
+    letGo() {
+      retired.clear();
+      for (const run of labRuns.values()) run.abort.abort();
+    },
+  });
+  // From here on nobody has the keychain itself.
+  const options = { ...given, publish, notifier, clipboard, keychain: lock.keychain };
   const settings = createSettings(options.settingsBackend, clock.now);
   for (const notice of [...profiles.notices, ...settings.notices]) notices.add(notice);
   const confirmations = createConfirmations(clock.now);
@@ -110,13 +150,11 @@ export function createServices(options: ServicesOptions): Services {
     appVersion: () => options.info().version,
     dailyGbLimit: () => settings.get().dailyGbLimit,
     settings: settings.get,
-    notifier: options.notifier ?? SILENT,
     notify: notices.add,
     withdraw: notices.dismiss,
   });
   const open = () => accounts.current();
   const apiKey = () => (accounts.isOpen() ? (accounts.current().session.online?.apiKey ?? null) : null);
-  const retired = createRetiredSecrets(clock);
   const saveFile = createSaveFile({ choosePath: options.choosePath, apiKey, log });
 
   const usage = usageHandlers(open);
@@ -166,6 +204,7 @@ export function createServices(options: ServicesOptions): Services {
       open,
       settings: settings.get,
       publish,
+      running: labRuns,
       runProbe: options.runProbe,
       saveFile,
       writeClipboard: clipboard.write,
@@ -190,7 +229,7 @@ export function createServices(options: ServicesOptions): Services {
       writeClipboard: clipboard.write,
       writeRich: clipboard.writeRich ?? null,
     }),
-    alerts: alertsHandlers({ open, settings: settings.get, notifier: options.notifier ?? SILENT, publish }),
+    alerts: alertsHandlers({ open, settings: settings.get, notifier, publish }),
     backup: backupHandlers({
       accounts,
       profiles,
@@ -206,16 +245,20 @@ export function createServices(options: ServicesOptions): Services {
     money: moneyHandlers({ open, settings: settings.get, publish }),
     payments: paymentsHandlers({ open }),
     storefront: storefrontHandlers(open),
+    lock: lockHandlers({ lock, readClipboard: clipboard.read, clearClipboard: clipboard.clear, breakLock }),
   };
   return {
     handlers,
     accounts,
+    start: (demo) => start(() => (demo ? accounts.openDemo() : accounts.openLast())),
+    lock,
     notify: notices.add,
     settings: settings.get,
     async readNow() {
       if (accounts.isOpen()) await accounts.current().session.online?.scheduler.now();
     },
     async close() {
+      endLock();
       retired.clear();
       await accounts.close();
       log.info('app.closed');

@@ -7,6 +7,7 @@ import { StartFailed } from './features/frame/start-failed.tsx';
 import { useAccount } from './queries/account.ts';
 import { queryClient } from './queries/client.ts';
 import { followEvents } from './queries/events.ts';
+import { useLock } from './queries/lock.ts';
 import { useSettings } from './queries/settings.ts';
 import { themeFor } from './theme.ts';
 import { styleNonce } from './trusted-types.ts';
@@ -14,6 +15,8 @@ import { styleNonce } from './trusted-types.ts';
 const ConnectScreen = lazy(async () => ({
   default: (await import('./features/connect/connect-screen.tsx')).ConnectScreen,
 }));
+
+const LockScreen = lazy(async () => ({ default: (await import('./features/lock/lock-screen.tsx')).LockScreen }));
 
 export function App() {
   return (
@@ -48,8 +51,18 @@ function Followed() {
 }
 
 function Place() {
+  const lock = useLock();
   const account = useAccount();
   const again = useKeyAskedAgain();
+  if (lock.isError) return <StartFailed error={lock.error} onRetry={() => void lock.refetch()} />;
+  if (!lock.data) return null;
+  if (lock.data.locked) {
+    return (
+      <Suspense fallback={null}>
+        <LockScreen lock={lock.data} />
+      </Suspense>
+    );
+  }
   if (account.isError) return <StartFailed error={account.error} onRetry={() => void account.refetch()} />;
   if (!account.data) return null;
   if (account.data.profile === null || again) {

@@ -6,6 +6,7 @@ import { accountState } from './queries/account.ts';
 import { queryClient } from './queries/client.ts';
 import { firstKeys } from './queries/keys.ts';
 import { localRows, tableViews } from './queries/local.ts';
+import { lockState } from './queries/lock.ts';
 import { installTrustedTypesPolicy, styleNonce } from './trusted-types.ts';
 import './styles.ts';
 
@@ -14,6 +15,7 @@ installTrustedTypesPolicy();
 setNonce(styleNonce());
 
 // Asked before anything is drawn, and beside each other: the first screen needs both. A failure shows where they are used.
+void queryClient.prefetchQuery(lockState);
 void queryClient.prefetchQuery(accountState);
 // Before the keys: pins and columns say where each stands, and must not move it afterwards.
 void queryClient.prefetchQuery(tableViews);

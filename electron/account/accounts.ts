@@ -31,9 +31,11 @@ import {
   type ConnectRequest,
   checkWithPlatform,
 } from './connecting.ts';
+import { ownerOfKey } from './key-owner.ts';
 import { type OpenAccount, openAccount } from './open-account.ts';
 import { createSealedSecrets, createSessionSecrets } from './pak-secrets.ts';
 import { apiKeyEntry, keepApiKey, readApiKey } from './stored-key.ts';
+import { resumeFromMemory, type Suspended, suspendAccount } from './suspending.ts';
 
 export type { OpenAccount };
 
@@ -99,6 +101,13 @@ export interface Accounts {
   retryKeychain(): Promise<AccountState>;
   disconnect(forgetData: boolean): Promise<AccountState>;
   startNew(): Promise<void>;
+  /** For the lock: what is in flight ends, then no key is in memory. `seal` keeps what is nowhere else; null = it cannot. */
+  suspend(seal: (place: string, secret: string) => string | null): Promise<void>;
+  resume(unseal: (place: string, box: string) => string | null): Promise<void>;
+  /** Does this key belong to an account here? By what its cache holds, when the platform knows the key. */
+  ownerOf(apiKey: string, proves: (profile: Profile, apiKey: string) => boolean): Promise<Profile | null>;
+  /** Keeps the key again and puts it to use. */
+  keepKey(profile: Profile, apiKey: string): Promise<void>;
   /** The folder of an account. */
   dirOf(profileId: string): string;
   /** Closes what is open, lets `place` put data into the account's folder, and opens that account. When it fails, what was open is opened again. */
@@ -113,6 +122,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   let keychainState: { status: KeychainStatus; message: string } | null = null;
   /** The account whose key is being asked from the keychain right now. */
   let loading: OpenAccount | null = null;
+  /** Set while the app is locked. */
+  let suspended: Suspended | null = null;
   /** Opening and closing happen one after the other, whatever is clicked meanwhile. */
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -151,7 +162,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       keychainState = { status: 'ok', message: '' };
       if (apiKey === null) return;
       const cipher = createSecretCipher(await loadDataKey(keychain, profile.id));
-      if (current === account) account.goOnline(apiKey, 'keychain', createSealedSecrets(store.secrets, cipher));
+      // Locked while the keychain was asked: the next unlocking asks it again.
+      if (current === account && suspended === null)
+        account.goOnline(apiKey, 'keychain', createSealedSecrets(store.secrets, cipher));
     } catch (error) {
       log.error('account.keyUnavailable', error, { profile: profile.id });
       const data = error instanceof AppError ? error.data : null;
@@ -341,6 +354,33 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         await changed();
         return placed;
       }),
+    suspend: (seal) =>
+      inTurn(async () => {
+        if (current) suspended = await suspendAccount(current, seal);
+      }),
+    resume: (unseal) =>
+      inTurn(async () => {
+        const before = suspended;
+        suspended = null;
+        if (!current || (before?.account === current && resumeFromMemory(before, unseal))) return;
+        await Promise.race([takeKeptKey(current), clock.sleep(1500)]);
+      }).then(async () => void (await changed())),
+    ownerOf: (apiKey, proves) =>
+      ownerOfKey(apiKey, proves, {
+        profiles: profiles.list(),
+        createClient: deps.createClient,
+        openStoreOf: (id) => (current?.session.profile.id === id ? current.session.store : null),
+        dirOf,
+        now: clock.now,
+      }),
+    keepKey: (profile, apiKey) =>
+      inTurn(async () => {
+        suspended = null;
+        await keepApiKey(keychain, profile, apiKey);
+        if (current?.session.profile.id === profile.id) return takeKeptKey(current);
+        await closeCurrent();
+        return takeKeptKey(openProfile(profile));
+      }).then(async () => void (await changed())),
     startNew: () => inTurn(closeCurrent).then(async () => void (await changed())),
     close: () => inTurn(closeCurrent),
   };

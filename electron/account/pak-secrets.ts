@@ -11,6 +11,8 @@ export interface PakSecrets {
   put(keyId: string, secret: string): string;
   delete(keyId: string): void;
   clear(): void;
+  /** What is in memory alone: sealed boxes on disk need no carrying over. */
+  inMemory(): Record<string, string>;
 }
 
 /** Sealed in the database under a data key that lives in the keychain. */
@@ -36,6 +38,7 @@ export function createSealedSecrets(store: SecretStore, cipher: SecretCipher): P
     },
     delete: (keyId) => store.delete(keyId),
     clear: () => store.clear(),
+    inMemory: () => ({}),
   };
 }
 
@@ -50,6 +53,7 @@ export function createSessionSecrets(): PakSecrets {
     },
     delete: (keyId) => void secrets.delete(keyId),
     clear: () => secrets.clear(),
+    inMemory: () => Object.fromEntries(secrets),
   };
 }
 

@@ -29,8 +29,13 @@ export async function readApiKey(keychain: Keychain, profile: Profile): Promise<
   return key.apiKey;
 }
 
+/** Word for word what is kept. */
+export function apiKeyText({ apiUrl }: Profile, apiKey: string): string {
+  return JSON.stringify({ v: 1, apiUrl, apiKey });
+}
+
 export async function keepApiKey(keychain: Keychain, profile: Profile, apiKey: string): Promise<void> {
-  await keychain.set(apiKeyEntry(profile.id), JSON.stringify({ v: 1, apiUrl: profile.apiUrl, apiKey }));
+  await keychain.set(apiKeyEntry(profile.id), apiKeyText(profile, apiKey));
 }
 
 function parseJson(text: string): unknown {

@@ -1,30 +1,24 @@
 // The pak_ secrets in a backup, under the user's passphrase: scrypt, then AES-256-GCM. Threats: guessing the passphrase of a stolen file; an altered box.
-import { createCipheriv, createDecipheriv, randomBytes, type ScryptOptions, scrypt } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
+import { passphraseKey, SALT_BYTES } from '../vault/passphrase-key.ts';
 
-/** 128 MB and a good fraction of a second for each guess. */
-const COST = { N: 131_072, r: 8, p: 1, maxmem: 256 * 1024 * 1024 } satisfies ScryptOptions;
 const VERSION = 1;
-const SALT_BYTES = 16;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + SALT_BYTES + NONCE_BYTES;
 const MAX_OPENED_BYTES = 256 * 1024 * 1024;
 
-const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const associatedData = Buffer.from(`pakdesk/backup/v${VERSION}`, 'utf8');
 const secretsSchema = z.record(z.string().max(200), z.string().max(1024));
-
-const keyOf = (passphrase: string, salt: Buffer) => derive(passphrase.normalize('NFC'), salt, 32, COST);
 
 /** By key id. Box: version (1 byte), salt (16), nonce (12), ciphertext, tag (16); base64. */
 export async function sealSecrets(secrets: Record<string, string>, passphrase: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', await keyOf(passphrase, salt), nonce).setAAD(associatedData);
+  const cipher = createCipheriv('aes-256-gcm', await passphraseKey(passphrase, salt), nonce).setAAD(associatedData);
   const sealed = Buffer.concat([cipher.update(gzipSync(JSON.stringify(secrets))), cipher.final()]);
   return Buffer.concat([Buffer.of(VERSION), salt, nonce, sealed, cipher.getAuthTag()]).toString('base64');
 }
@@ -37,7 +31,7 @@ export async function openSecrets(box: string, passphrase: string): Promise<Reco
     if (bytes.length <= HEAD_BYTES + TAG_BYTES || bytes[0] !== VERSION) throw new RangeError('no box');
     const decipher = createDecipheriv(
       'aes-256-gcm',
-      await keyOf(passphrase, salt),
+      await passphraseKey(passphrase, salt),
       bytes.subarray(1 + SALT_BYTES, HEAD_BYTES),
       { authTagLength: TAG_BYTES },
     );

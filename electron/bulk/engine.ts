@@ -269,6 +269,13 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
       return own && own.inFlight > 0 ? shown : view(stored(id));
     },
     isRunning: () => run !== null && !run.halted && bulkJobs.get(run.id)?.state === 'running',
+    async interrupt(reason) {
+      if (run === null) return;
+      const { id, ended } = run;
+      halt(run);
+      if (bulkJobs.get(id)?.state === 'running') setState(id, 'paused', 'interrupted', reason);
+      await ended;
+    },
     async close() {
       closing = true;
       if (run === null) return;

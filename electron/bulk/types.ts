@@ -18,6 +18,8 @@ export interface BulkEngine {
   resume(id: string): BulkJob;
   cancel(id: string): BulkJob;
   isRunning(): boolean;
+  /** Ends when nothing is in flight. The job waits for the user. */
+  interrupt(reason: string): Promise<void>;
   /** Ends when nothing is in flight. The job is found paused at the next start. */
   close(): Promise<void>;
 }

@@ -16,11 +16,16 @@ import { reportsAsCsv, reportsAsJson } from '../probe/export-reports.ts';
 import { parseSite } from '../probe/site.ts';
 import type { RunProbe } from '../probe/types.ts';
 
+/** By run id. */
+export type LabRuns = Map<string, { keyId: string; abort: AbortController }>;
+
 export interface ProbeDeps {
   open: () => OpenAccount;
   settings: () => Settings;
   publish: Publish;
   runProbe: RunProbe;
+  /** What runs now: it holds a secret. */
+  running: LabRuns;
   saveFile: SaveFile;
   writeClipboard: WriteClipboard;
 }
@@ -31,8 +36,7 @@ const NOT_KEPT = 'This test is not kept any more.';
 const MAX_EXPORTED = 1000;
 
 export function probeHandlers(deps: ProbeDeps): Handlers['probe'] {
-  const { open, settings, publish, runProbe } = deps;
-  const running = new Map<string, { keyId: string; abort: AbortController }>();
+  const { open, settings, publish, runProbe, running } = deps;
 
   function kept(runId: string): LabReport {
     const report = open().session.store.probes.get(runId);

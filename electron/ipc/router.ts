@@ -2,6 +2,7 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { AppError, type AppErrorData, appErrorData, type Envelope } from '../../shared/ipc/app-error.ts';
 import { calls, type Handlers } from '../../shared/ipc/contract.ts';
+import { WHILE_LOCKED } from '../../shared/ipc/lock.ts';
 import type { CallRow } from '../../shared/ipc/row.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -14,6 +15,8 @@ export interface RouterOptions {
   isRegistered: (webContentsId: number) => boolean;
   log: Log;
   clock: Pick<Clock, 'now'>;
+  /** While it is true only the calls of the lock itself are answered. */
+  isLocked: () => boolean;
 }
 
 /** The part of Electron's event that decides who is calling. */
@@ -65,6 +68,9 @@ export function createRouter(options: RouterOptions) {
     return seen.count > CALLS_PER_SECOND;
   }
 
+  const isShut = (channel: string) => options.isLocked() && !WHILE_LOCKED.includes(channel);
+  const LOCKED = appErrorData('locked', 'Pakdesk is locked.', 'Unlock it first.');
+
   const refuse = (data: AppErrorData): Envelope<never> => ({ ok: false, error: data });
 
   async function dispatch(channel: string, event: Sender, args: unknown[]): Promise<Envelope<unknown>> {
@@ -80,6 +86,7 @@ export function createRouter(options: RouterOptions) {
       });
       return refuse(appErrorData('refused', 'Pakdesk has no such call.', '', { errorId }));
     }
+    if (isShut(channel)) return refuse(LOCKED);
     if (flooded(channel)) {
       return refuse(
         appErrorData('busy', 'Too many calls at once.', 'Wait a second and try again.', { retryAfterMs: 1000 }),
@@ -104,7 +111,9 @@ export function createRouter(options: RouterOptions) {
         );
       }
       // Parsing the answer strips every field that the contract does not name: nothing crosses by accident.
-      return { ok: true, value: found.row.output.parse(await found.handler(parsed.data)) };
+      const value = found.row.output.parse(await found.handler(parsed.data));
+      // It was locked meanwhile: the answer is nobody's any more.
+      return isShut(channel) ? refuse(LOCKED) : { ok: true, value };
     } catch (error) {
       if (error instanceof AppError) {
         const errorId = error.data.errorId ?? options.log.error('ipc.failed', error, { channel, code: error.code });

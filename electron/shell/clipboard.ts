@@ -23,6 +23,8 @@ export interface Clipboard {
   writeRich?: (rich: { text: string; html: string }, clearAfterMs: number | null) => Promise<void>;
   /** At quitting: a secret whose time is not up yet goes now. */
   clearCopied(): Promise<void>;
+  /** At locking: whatever of ours it still holds, secret or not. */
+  clearOurs(): Promise<void>;
 }
 
 export interface ClipboardOptions {
@@ -38,6 +40,8 @@ export function createClipboard({ system, clock, log }: ClipboardOptions): Clipb
   // Only a keyed hash of what was copied is kept: the secret itself is not held for as long as the clipboard holds it.
   const hashKey = randomBytes(32);
   const hash = (text: string) => createHmac('sha256', hashKey).update(sameText(text)).digest('hex');
+  /** What was written last, until it was cleared. */
+  let ours: string | null = null;
   let pending: { hash: string; timer: AbortController } | null = null;
 
   const failed = (what: string, cause: unknown) =>
@@ -91,9 +95,10 @@ export function createClipboard({ system, clock, log }: ClipboardOptions): Clipb
     }
     if (sameText(await read()) !== sameText(text)) throw failed('written', new Error('it holds something else'));
     forget();
+    const copied = hash(text);
+    ours = copied;
     if (clearAfterMs === null) return;
     const timer = new AbortController();
-    const copied = hash(text);
     pending = { hash: copied, timer };
     clock.sleep(clearAfterMs, timer.signal).then(
       () => {
@@ -114,6 +119,12 @@ export function createClipboard({ system, clock, log }: ClipboardOptions): Clipb
       : {}),
     async clearCopied() {
       const copied = pending?.hash;
+      forget();
+      if (copied) await clearIfHeld(copied);
+    },
+    async clearOurs() {
+      const copied = ours;
+      ours = null;
       forget();
       if (copied) await clearIfHeld(copied);
     },

@@ -6,6 +6,7 @@ type Command = EventPayload<'command'>['command'];
 
 export function menuTemplate(
   publish: Publish,
+  lockNow: () => void,
   platform: NodeJS.Platform,
   production: boolean,
 ): MenuItemConstructorOptions[] {
@@ -16,6 +17,8 @@ export function menuTemplate(
   });
   const mac = platform === 'darwin';
   const settings = item('Settings', 'settings', 'CmdOrCtrl+,');
+  // Done in main: it works whatever the page is doing.
+  const lock = { label: 'Lock Pakdesk', accelerator: 'CmdOrCtrl+Shift+L', click: lockNow };
   return [
     ...(mac
       ? [
@@ -25,6 +28,7 @@ export function menuTemplate(
               { role: 'about' as const },
               { type: 'separator' as const },
               settings,
+              lock,
               { type: 'separator' as const },
               { role: 'hide' as const },
               { role: 'hideOthers' as const },
@@ -40,7 +44,7 @@ export function menuTemplate(
       submenu: [
         item('Mint key…', 'mint', 'CmdOrCtrl+N'),
         item('Find customer or action…', 'search', 'CmdOrCtrl+K'),
-        ...(mac ? [] : [{ type: 'separator' as const }, settings]),
+        ...(mac ? [] : [{ type: 'separator' as const }, settings, lock]),
         { type: 'separator' },
         mac ? { role: 'close' } : { role: 'quit' },
       ],
@@ -68,6 +72,6 @@ export function menuTemplate(
   ];
 }
 
-export function setApplicationMenu(publish: Publish, production: boolean): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(publish, process.platform, production)));
+export function setApplicationMenu(publish: Publish, lockNow: () => void, production: boolean): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(publish, lockNow, process.platform, production)));
 }

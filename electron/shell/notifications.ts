@@ -25,7 +25,10 @@ function showFirstWindow(): void {
   window.focus();
 }
 
-export function createNotifier({ publish, log, showWindow = showFirstWindow }: NotificationOptions): Notifier {
+/** Also takes down what is shown: at locking, as it holds customers' names. */
+export type SystemNotifier = Notifier & { clear(): void };
+
+export function createNotifier({ publish, log, showWindow = showFirstWindow }: NotificationOptions): SystemNotifier {
   /** Electron forgets the listeners of a notification that nothing refers to. */
   const shown = new Set<Notification>();
 
@@ -59,6 +62,10 @@ export function createNotifier({ publish, log, showWindow = showFirstWindow }: N
         log.error('notifications.failed', new Error(error));
       });
       notification.show();
+    },
+    clear() {
+      for (const notification of [...shown]) notification.close();
+      shown.clear();
     },
     setBadge(count) {
       // False where the system has no such thing.

@@ -14,6 +14,7 @@ import { createOsKeychain } from '../vault/os-keychain.ts';
 import { APP_ORIGIN } from './app-origin.ts';
 import { createClipboard } from './clipboard.ts';
 import { openExternalPage } from './external.ts';
+import { lockShell, lockWithSystem } from './lock-screen.ts';
 import { applyLoginItem } from './login-item.ts';
 import { createNotifier } from './notifications.ts';
 import { chooseBackupFile } from './open-file.ts';
@@ -39,9 +40,16 @@ export interface StartOptions {
   window: () => BrowserWindow | null;
 }
 
-/** Returns what ends it all: waits for what is in flight. */
-export function startServices({ userData, log, stateFile, home, demo, window }: StartOptions): () => Promise<void> {
+export interface Started {
+  /** Where no lock is set, the page shows where to set one. */
+  lockNow: () => void;
+  /** Waits for what is in flight. */
+  close: () => Promise<void>;
+}
+
+export function startServices({ userData, log, stateFile, home, demo, window }: StartOptions): Started {
   const clipboard = createClipboard({ system: systemClipboard(), clock: systemClock, log });
+  const notifier = createNotifier({ publish, log });
   const services = createServices({
     dir: userData,
     clock: systemClock,
@@ -65,7 +73,8 @@ export function startServices({ userData, log, stateFile, home, demo, window }: 
     },
     keychain: createOsKeychain(KEYCHAIN_SERVICE),
     home: home ?? LIVE_HOME,
-    notifier: createNotifier({ publish, log }),
+    notifier,
+    lockShell: lockShell({ window, clipboard, clearNotifications: notifier.clear, log }),
     runProbe: createProber(),
     createClient: (baseUrl, getApiKey) => createPlatformClient({ baseUrl, getApiKey, clock: systemClock, log }),
     // Only the demo needs it: it stays out of the start.
@@ -83,17 +92,18 @@ export function startServices({ userData, log, stateFile, home, demo, window }: 
   applyBackground(services.settings());
   // One read for however long it slept: the scheduler's own sleep starts anew from there.
   powerMonitor.on('resume', readNow);
-  const { handlers, accounts } = services;
+  const { handlers, lock } = services;
+  lockWithSystem(lock);
   const router = createRouter({
     handlers,
     appOrigin: APP_ORIGIN,
     isRegistered: isRegisteredWindow,
     log,
     clock: systemClock,
+    isLocked: lock.isLocked,
   });
   router.listen(ipcMain, callChannels());
-  const opening = demo ? accounts.openDemo() : accounts.openLast();
-  opening.catch((error: unknown) => {
+  services.start(demo).catch((error: unknown) => {
     const errorId = log.error('account.notOpened', error);
     services.notify({
       id: 'account-not-opened',
@@ -103,8 +113,14 @@ export function startServices({ userData, log, stateFile, home, demo, window }: 
       text: `${error instanceof Error ? error.message : 'Something went wrong.'} (${errorId})`,
     });
   });
-  return async () => {
-    await services.close();
-    await clipboard.clearCopied();
+  return {
+    lockNow() {
+      if (lock.state().enabled) void lock.close('user');
+      else publish('command', { command: 'lock' });
+    },
+    async close() {
+      await services.close();
+      await clipboard.clearCopied();
+    },
   };
 }

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { onEvent } from '../ipc-client.ts';
 import { applyUnread } from './alerts.ts';
 import { applyBulkJob } from './bulk.ts';
+import { applyLock } from './lock.ts';
 
 /** Returns its unsubscribe function. */
 export function followEvents(client: QueryClient): () => void {
@@ -26,6 +27,7 @@ export function followEvents(client: QueryClient): () => void {
     }),
     onEvent('syncState', (state) => client.setQueryData(['sync'], state)),
     onEvent('alertsChanged', (counted) => applyUnread(client, counted)),
+    onEvent('lockChanged', (state) => applyLock(client, state)),
     onEvent('bulkProgress', (job) => applyBulkJob(client, job)),
   ];
   return () => {

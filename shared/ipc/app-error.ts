@@ -10,6 +10,7 @@ export const APP_ERROR_CODES = [
   'spending_limit',
   'busy',
   'cancelled',
+  'locked',
   // the account and its secrets
   'not_connected',
   'key_malformed',

@@ -119,6 +119,8 @@ export const appEvents = {
         'activity',
         'settings',
         'alerts',
+        // Where the app lock is set.
+        'lock',
         // These name their key; `show` opens it. Extending is done in the top-up's dialog.
         'topUp',
         'disable',

@@ -12,6 +12,7 @@ import { keyExports } from './exports.ts';
 import { forecast } from './forecast.ts';
 import { keys } from './keys.ts';
 import { local } from './local.ts';
+import { lock, lockEvents } from './lock.ts';
 import { money } from './money.ts';
 import { payments } from './payments.ts';
 import { probe, probeEvents } from './probe.ts';
@@ -42,8 +43,9 @@ export const calls = {
   money,
   payments,
   storefront,
+  lock,
 };
-export const events = { ...appEvents, ...probeEvents, ...bulkEvents, ...alertEvents };
+export const events = { ...appEvents, ...probeEvents, ...bulkEvents, ...alertEvents, ...lockEvents };
 
 export type Calls = typeof calls;
 export type Events = typeof events;

@@ -9,6 +9,7 @@ import { systemClock } from '../../electron/clock.ts';
 import { startEmbeddedPlatform } from '../../electron/demo/embedded-platform.ts';
 import type { EmbeddedPlatform, EmbeddedPlatformOptions } from '../../electron/demo/types.ts';
 import { createRouter, type Sender } from '../../electron/ipc/router.ts';
+import type { TouchId } from '../../electron/lock/app-lock.ts';
 import { createLog } from '../../electron/log.ts';
 import { createPlatformClient } from '../../electron/platform/client.ts';
 import type { PlatformLimits } from '../../electron/platform/limits.ts';
@@ -63,6 +64,8 @@ export interface RunningServices {
   /** The open dialog: answers with this path, or with Cancel when null. */
   openDialog: { path: string | null };
   events: { name: string; payload: unknown }[];
+  /** How often the window was told to go blank. */
+  blanked: { count: number };
   /** Lets go of everything without finishing anything, as a crash does: the files stay as they are. */
   crash(): Promise<void>;
 }
@@ -72,6 +75,8 @@ export interface AppOptions {
   dir?: string;
   keychain?: Keychain;
   now?: () => number;
+  touchId?: TouchId;
+  idleMs?: () => number;
   limits?: Partial<PlatformLimits>;
 }
 
@@ -91,6 +96,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
   const clipboard = { text: '' };
   const saveDialog: RunningServices['saveDialog'] = { folder: null };
   const openDialog: RunningServices['openDialog'] = { path: null };
+  const blanked = { count: 0 };
   const now = options.now ?? systemClock.now;
   const clock = { now, sleep: systemClock.sleep };
   const log = createLog((line) => lines.push(line), now);
@@ -126,6 +132,14 @@ export async function app(options: AppOptions): Promise<RunningServices> {
     },
     onSettings: () => undefined,
     keychain: options.keychain ?? createMemoryKeychain(),
+    lockShell: {
+      onLocked: () => {
+        blanked.count += 1;
+      },
+      touchId: options.touchId ?? null,
+      idleMs: options.idleMs ?? (() => 0),
+      cost: { N: 1024, r: 8, p: 1 },
+    },
     home: options.home,
     runProbe: createProber(),
     createClient: (baseUrl, getApiKey) =>
@@ -140,8 +154,9 @@ export async function app(options: AppOptions): Promise<RunningServices> {
     isRegistered: () => true,
     log,
     clock,
+    isLocked: services.lock.isLocked,
   });
-  await services.accounts.openLast();
+  await services.start(false);
 
   const call = async (channel: string, input: unknown) => {
     const envelope = (await router.dispatch(channel, page, [structuredClone(input)])) as Envelope<unknown>;
@@ -166,6 +181,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
     saveDialog,
     openDialog,
     events,
+    blanked,
     async crash() {
       crashed = true;
       const { session, storefront } = services.accounts.current();

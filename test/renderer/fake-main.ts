@@ -6,6 +6,7 @@ import { AppError, type AppErrorData, appErrorData, type Envelope } from '../../
 import { calls, type Handlers, type Publish } from '../../shared/ipc/contract.ts';
 import type { LabReport } from '../../shared/ipc/lab-report.ts';
 import type { SavedView } from '../../shared/ipc/local.ts';
+import type { LockState } from '../../shared/ipc/lock.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/ipc/settings.ts';
 import type { StorefrontState } from '../../shared/ipc/storefront.ts';
 import { DAY_MS, type PakKey } from '../../shared/key.ts';
@@ -17,6 +18,7 @@ import { type ComposerState, fakeCarriers, fakeComposer, freshComposerState } fr
 import { fakeInsight, type InsightState, pastAlerts } from './fake-insight.ts';
 import { fakeKeyList } from './fake-keys.ts';
 import { fakeLocal } from './fake-local.ts';
+import { fakeLock, NO_LOCK } from './fake-lock.ts';
 import { fakeMoney, type MoneyState, pastSales } from './fake-money.ts';
 import { fakePayments, freshPayments, type PaymentsState } from './fake-payments.ts';
 import { fakeProbe, type ProbeScenario } from './fake-probe.ts';
@@ -27,6 +29,7 @@ export interface FakeState extends CallState, ComposerState, InsightState {
   money: MoneyState;
   payments: PaymentsState;
   storefront: StorefrontState;
+  lock: LockState;
   account: AccountState;
   keys: PakKey[];
   sync: SyncState;
@@ -101,6 +104,7 @@ export function createFakeMain(keys: PakKey[], nowMs: () => number, publish: Pub
     money: { sales: pastSales(nowMs()), prices: [] },
     payments: freshPayments(keys, nowMs()),
     storefront: freshStorefront(),
+    lock: { ...NO_LOCK },
   };
   const counts = new Map<string, number>();
   const given = new Map<string, unknown[]>();
@@ -304,6 +308,7 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
     money: fakeMoney(state, nowMs),
     payments: fakePayments(state, nowMs),
     storefront: fakeStorefront(state),
+    lock: fakeLock(state, nowMs, publish),
     bulk: fakeBulk(state, nowMs, publish),
     sync: { state: () => state.sync, now: () => ({ ...state.sync, asOf: nowMs() }) },
   };

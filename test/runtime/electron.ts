@@ -6,7 +6,7 @@ import { Menu } from './standin/menu.ts';
 import { NotificationStandIn as Notification } from './standin/notification.ts';
 import { protocol, session } from './standin/session.ts';
 import { ClipboardItem, clipboard, dialog, nativeTheme, screen, shell } from './standin/system.ts';
-import { nativeImage, powerMonitor, Tray } from './standin/tray.ts';
+import { nativeImage, powerMonitor, systemPreferences, Tray } from './standin/tray.ts';
 
 export {
   app,
@@ -24,6 +24,7 @@ export {
   screen,
   session,
   shell,
+  systemPreferences,
   Tray,
 };
 

@@ -65,6 +65,8 @@ export interface ChildCalls {
   windowGone: (input: { window: number }) => void;
   notificationClicked: (input: { id: number }) => void;
   accelerator: (input: { accelerator: string }) => void;
+  /** A key press or a move of the pointer in the page. */
+  touched: (input: Record<string, never>) => void;
   quit: (input: Record<string, never>) => void;
 }
 

@@ -8,6 +8,7 @@ export type FromPage =
   | { type: 'ready' }
   | { type: 'invoke'; id: number; channel: string; args: string }
   | { type: 'accelerator'; accelerator: string }
+  | { type: 'touched' }
   | { type: 'bounds'; bounds: { x: number; y: number; width: number; height: number } };
 
 export type ToPage =
@@ -128,6 +129,14 @@ function installBridge(
     },
     { capture: true },
   );
+  let touchedAt = 0;
+  const touched = () => {
+    if (performance.now() - touchedAt < 1000 && touchedAt > 0) return;
+    touchedAt = performance.now();
+    post({ type: 'touched' });
+  };
+  for (const name of ['keydown', 'pointermove', 'pointerdown', 'wheel'])
+    window.addEventListener(name, touched, { capture: true, passive: true });
   window.addEventListener('resize', () => {
     post({
       type: 'bounds',

@@ -71,6 +71,8 @@ export class WindowDriver {
         if (context) await this.#takeReceiver(contextId, context);
       } else if (message.type === 'accelerator') {
         await this.#child.ask('accelerator', { accelerator: message.accelerator });
+      } else if (message.type === 'touched') {
+        await this.#child.ask('touched', {});
       } else if (message.type === 'bounds') {
         await this.#child.ask('boundsChanged', { window: this.#id, bounds: message.bounds });
       } else {

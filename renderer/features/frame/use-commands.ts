@@ -26,6 +26,8 @@ export function useCommands(): void {
             return goTo('keys', { key: keyId });
           case 'alerts':
             return goTo('alerts');
+          case 'lock':
+            return goTo('settings', { section: 'lock' });
           default:
             return goTo(command);
         }

@@ -5,6 +5,7 @@ import {
   IconKey,
   IconLink,
   IconListCheck,
+  IconLock,
   IconPlugConnected,
   IconPlus,
   IconRefresh,
@@ -16,6 +17,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from '../../ipc-client.ts';
+import { lockState } from '../../queries/lock.ts';
 import { goTo } from '../../routes.ts';
 import { MOD_KEY } from '../../ui/mod-key.ts';
 import { useWriteBlocked } from '../../ui/use-write-blocked.ts';
@@ -93,6 +95,18 @@ export function useAppActions(): AppAction[] {
         keywords: 'journal changes',
         icon: IconActivity,
         run: () => goTo('activity'),
+      },
+      {
+        id: 'lock',
+        name: 'Lock Pakdesk',
+        keywords: 'hide away leave passphrase secure',
+        icon: IconLock,
+        shortcut: `${MOD_KEY}⇧L`,
+        run: () => {
+          const enabled = client.getQueryData(lockState.queryKey)?.enabled ?? false;
+          if (!enabled) return goTo('settings', { section: 'lock' });
+          api.lock.now({}).catch((error: unknown) => showFailure('Pakdesk was not locked', error));
+        },
       },
       {
         id: 'settings',

@@ -13,6 +13,7 @@ import { BackupSection } from './backup-section.tsx';
 import { EchoSection } from './echo-section.tsx';
 import { AppearanceSection, ClipboardSection, SyncSection } from './general-sections.tsx';
 import { HistorySection } from './history-section.tsx';
+import { LockSection } from './lock-section.tsx';
 import { PresetsSection } from './presets-section.tsx';
 import { PricesSection } from './prices-section.tsx';
 import { SpendingSection } from './spending-section.tsx';
@@ -29,6 +30,7 @@ const SECTIONS = [
   ['history', 'Usage history'],
   ['alerts', 'Alerts'],
   ['clipboard', 'Clipboard'],
+  ['lock', 'App lock'],
   ['presets', 'Presets'],
   ['spending', 'Spending'],
   ['prices', 'Prices'],
@@ -89,6 +91,7 @@ export function SettingsScreen() {
               <HistorySection settings={settings.data} saver={saver} />
               <AlertsSection settings={settings.data} saver={saver} />
               <ClipboardSection settings={settings.data} saver={saver} />
+              <LockSection />
               <PresetsSection settings={settings.data} saver={saver} />
               <SpendingSection settings={settings.data} saver={saver} />
               <PricesSection settings={settings.data} saver={saver} />

@@ -35,6 +35,7 @@ function setUp(overrides: Record<string, (input: unknown) => unknown> = {}) {
       ),
     ]),
   ) as unknown as Handlers;
+  const shut = { locked: false };
   const router = createRouter({
     handlers,
     appOrigin: APP,
@@ -44,8 +45,9 @@ function setUp(overrides: Record<string, (input: unknown) => unknown> = {}) {
       () => 0,
     ),
     clock: { now: () => nowMs },
+    isLocked: () => shut.locked,
   });
-  return { router, reached, lines, tick: (ms: number) => (nowMs += ms) };
+  return { shut, router, reached, lines, tick: (ms: number) => (nowMs += ms) };
 }
 
 describe('who may call', () => {

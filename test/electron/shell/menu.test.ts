@@ -7,6 +7,7 @@ const PLATFORMS = ['darwin', 'win32', 'linux'] as const;
 
 function items(platform: NodeJS.Platform, production = true) {
   const sent: unknown[] = [];
+  const lockNow = () => sent.push(['command', { command: 'lock' }]);
   const all: MenuItemConstructorOptions[] = [];
   const collect = (template: MenuItemConstructorOptions[]) => {
     for (const item of template) {
@@ -14,7 +15,7 @@ function items(platform: NodeJS.Platform, production = true) {
       if (Array.isArray(item.submenu)) collect(item.submenu);
     }
   };
-  collect(menuTemplate((name, payload) => sent.push([name, payload]), platform, production));
+  collect(menuTemplate((name, payload) => sent.push([name, payload]), lockNow, platform, production));
   return { all, sent };
 }
 

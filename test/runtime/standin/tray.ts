@@ -1,5 +1,6 @@
 /** `Tray`, `nativeImage` and `powerMonitor`: there is no tray here, but what the app does with one works. */
 import { EventEmitter } from 'node:events';
+import { provide } from './host-link.ts';
 import type { MenuStandIn } from './menu.ts';
 
 export class Tray extends EventEmitter implements Pick<Electron.Tray, 'destroy' | 'isDestroyed' | 'setToolTip'> {
@@ -33,5 +34,24 @@ export class Tray extends EventEmitter implements Pick<Electron.Tray, 'destroy' 
 
 export const nativeImage = { createFromDataURL: (url: string) => ({ url }) };
 
-/** The host's computer does not tell of its sleep. */
-export const powerMonitor = new EventEmitter();
+/** The host's computer does not tell of its sleep; that nobody touched the page for a while is known from the page. */
+class PowerMonitorStandIn extends EventEmitter implements Pick<Electron.PowerMonitor, 'getSystemIdleTime'> {
+  #touchedAt = Date.now();
+
+  touched(): void {
+    this.#touchedAt = Date.now();
+  }
+
+  getSystemIdleTime(): number {
+    return Math.floor((Date.now() - this.#touchedAt) / 1000);
+  }
+}
+export const powerMonitor = new PowerMonitorStandIn();
+
+provide('touched', () => powerMonitor.touched());
+
+/** macOS alone has it. */
+export const systemPreferences: Pick<Electron.SystemPreferences, 'canPromptTouchID' | 'promptTouchID'> = {
+  canPromptTouchID: () => false,
+  promptTouchID: () => Promise.reject(new Error('The stand-in has no Touch ID.')),
+};

@@ -1,0 +1,43 @@
+// An account while the app is locked: its cache stays open, its keys are gone from memory. Threat: a key that some timer, queue or test still holds.
+import { z } from 'zod';
+import type { OpenAccount } from './open-account.ts';
+import { createSessionSecrets } from './pak-secrets.ts';
+
+/** Sealed under the lock key; null where nothing has to be carried over. */
+export interface Suspended {
+  account: OpenAccount;
+  box: string | null;
+}
+
+const carriedSchema = z.strictObject({ apiKey: z.string(), secrets: z.record(z.string(), z.string()) });
+
+const placeOf = (account: OpenAccount) => `session/${account.session.profile.id}`;
+
+/** Ends when what is in flight has ended and been written down. */
+export async function suspendAccount(
+  account: OpenAccount,
+  seal: (place: string, secret: string) => string | null,
+): Promise<Suspended> {
+  const { online } = account.session;
+  const carried = online?.keptIn === 'session' ? { apiKey: online.apiKey, secrets: online.secrets.inMemory() } : null;
+  const box = carried && seal(placeOf(account), JSON.stringify(carried));
+  await account.bulk.interrupt('Pakdesk was locked.');
+  await account.operations.idle();
+  await account.goOffline();
+  account.exitIps.clear();
+  return { account, box };
+}
+
+/** False: there is nothing to take up but what the keychain keeps. */
+export function resumeFromMemory(
+  { account, box }: Suspended,
+  unseal: (place: string, box: string) => string | null,
+): boolean {
+  const text = box === null ? null : unseal(placeOf(account), box);
+  if (text === null) return false;
+  const { apiKey, secrets } = carriedSchema.parse(JSON.parse(text));
+  const kept = createSessionSecrets();
+  for (const [keyId, secret] of Object.entries(secrets)) kept.put(keyId, secret);
+  account.goOnline(apiKey, 'session', kept);
+  return true;
+}
