@@ -32,11 +32,12 @@ import { localHandlers } from './ipc/local.ts';
 import { lockHandlers } from './ipc/lock.ts';
 import { moneyHandlers } from './ipc/money.ts';
 import { paymentsHandlers } from './ipc/payments.ts';
+import { type LabRuns, probeHandlers } from './ipc/probe.ts';
 import { activityHandlers, stockHandlers, syncHandlers, usageHandlers } from './ipc/reading.ts';
 import { sessionsHandlers } from './ipc/sessions.ts';
 import { settingsHandlers } from './ipc/settings.ts';
 import { storefrontHandlers } from './ipc/storefront.ts';
-import { type LabRuns, probeHandlers } from './ipc/probe.ts';
+import { updatesHandlers } from './ipc/updates.ts';
 import type { AppLock } from './lock/app-lock.ts';
 import { deniedWhileLocked, installLock, type LockShell, quietWhileLocked, silentWhileLocked } from './lock/install.ts';
 import type { Log } from './log.ts';
@@ -46,6 +47,7 @@ import { checkLogin } from './probe/check-login.ts';
 import type { RunProbe } from './probe/types.ts';
 import { openProfiles } from './store/profiles.ts';
 import { createSettings, type SettingsBackend } from './store/settings.ts';
+import { createUpdates, type UpdatesDeps } from './updates/updates.ts';
 import type { Keychain } from './vault/types.ts';
 
 export interface ServicesOptions {
@@ -71,6 +73,8 @@ export interface ServicesOptions {
   chooseFile: () => Promise<string | null>;
   settingsBackend: SettingsBackend;
   keychain: Keychain;
+  /** New versions: why there are none, or where they come from. */
+  update: Pick<UpdatesDeps, 'off' | 'loadUpdater' | 'releaseKey'>;
   /** What the app lock needs of the window and the system. */
   lockShell: LockShell;
   home: NewAccountHome;
@@ -156,6 +160,23 @@ export function createServices(given: ServicesOptions): Services {
   const open = () => accounts.current();
   const apiKey = () => (accounts.isOpen() ? (accounts.current().session.online?.apiKey ?? null) : null);
   const saveFile = createSaveFile({ choosePath: options.choosePath, apiKey, log });
+
+  const closing = new AbortController();
+  async function close(): Promise<void> {
+    closing.abort();
+    endLock();
+    retired.clear();
+    await accounts.close();
+    log.info('app.closed');
+  }
+  const updates = createUpdates({
+    ...given.update,
+    clock,
+    log,
+    onState: (state) => publish('updateState', state),
+    isWanted: () => settings.get().lookForUpdates,
+    settle: close,
+  });
 
   const usage = usageHandlers(open);
   const handlers: Handlers = {
@@ -245,8 +266,10 @@ export function createServices(given: ServicesOptions): Services {
     money: moneyHandlers({ open, settings: settings.get, publish }),
     payments: paymentsHandlers({ open }),
     storefront: storefrontHandlers(open),
+    updates: updatesHandlers(updates),
     lock: lockHandlers({ lock, readClipboard: clipboard.read, clearClipboard: clipboard.clear, breakLock }),
   };
+  void updates.follow(closing.signal);
   return {
     handlers,
     accounts,
@@ -257,11 +280,6 @@ export function createServices(given: ServicesOptions): Services {
     async readNow() {
       if (accounts.isOpen()) await accounts.current().session.online?.scheduler.now();
     },
-    async close() {
-      endLock();
-      retired.clear();
-      await accounts.close();
-      log.info('app.closed');
-    },
+    close,
   };
 }

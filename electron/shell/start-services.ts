@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import { createPlatformClient } from '../platform/client.ts';
 import { createProber } from '../probe/run-probe.ts';
 import { createServices } from '../services.ts';
+import { RELEASE_KEY } from '../updates/release-key.ts';
 import { createOsKeychain } from '../vault/os-keychain.ts';
 import { APP_ORIGIN } from './app-origin.ts';
 import { createClipboard } from './clipboard.ts';
@@ -23,6 +24,7 @@ import { createPathChooser } from './save-file.ts';
 import { createSettingsBackend } from './settings-backend.ts';
 import { systemClipboard } from './system-clipboard.ts';
 import { createTray } from './tray.ts';
+import { loadUpdater, thisBuild, whyNoUpdates } from './updates.ts';
 import { applyTheme, isRegisteredWindow, publish } from './window.ts';
 import type { WindowStateFile } from './window-state.ts';
 
@@ -73,6 +75,7 @@ export function startServices({ userData, log, stateFile, home, demo, window }: 
     },
     keychain: createOsKeychain(KEYCHAIN_SERVICE),
     home: home ?? LIVE_HOME,
+    update: { off: whyNoUpdates(thisBuild()), loadUpdater, releaseKey: RELEASE_KEY },
     notifier,
     lockShell: lockShell({ window, clipboard, clearNotifications: notifier.clear, log }),
     runProbe: createProber(),

@@ -27,6 +27,7 @@ export function followEvents(client: QueryClient): () => void {
     }),
     onEvent('syncState', (state) => client.setQueryData(['sync'], state)),
     onEvent('alertsChanged', (counted) => applyUnread(client, counted)),
+    onEvent('updateState', (state) => client.setQueryData(['updates'], state)),
     onEvent('lockChanged', (state) => applyLock(client, state)),
     onEvent('bulkProgress', (job) => applyBulkJob(client, job)),
   ];

@@ -20,6 +20,7 @@ import type { CallRow, EventRow } from './row.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { storefront } from './storefront.ts';
+import { updateEvents, updates } from './updates.ts';
 import { usage } from './usage.ts';
 
 export const calls = {
@@ -44,8 +45,9 @@ export const calls = {
   payments,
   storefront,
   lock,
+  updates,
 };
-export const events = { ...appEvents, ...probeEvents, ...bulkEvents, ...alertEvents, ...lockEvents };
+export const events = { ...appEvents, ...probeEvents, ...bulkEvents, ...alertEvents, ...lockEvents, ...updateEvents };
 
 export type Calls = typeof calls;
 export type Events = typeof events;

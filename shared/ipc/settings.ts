@@ -121,6 +121,8 @@ export const settingsSchema = z.strictObject({
   keepInTray: z.boolean(),
   /** The system opens the app at login, in the tray if `keepInTray` is on. */
   openAtLogin: z.boolean(),
+  /** Ask once a day whether there is a newer version, in a build that has a feed. Nothing is fetched by itself. */
+  lookForUpdates: z.boolean(),
   /** What customers are sent: the first is the one meant where none is named. */
   handoutTemplates: z.array(handoutTemplateSchema).min(1).max(20),
   defaultTemplateId: z.string().max(64),
@@ -162,6 +164,7 @@ export const DEFAULT_SETTINGS: Settings = {
   usageHoursDays: 95,
   keepInTray: false,
   openAtLogin: false,
+  lookForUpdates: true,
   handoutTemplates: DEFAULT_TEMPLATES.map((template) => ({ ...template })),
   defaultTemplateId: 'message',
   copyOnMint: 'message',

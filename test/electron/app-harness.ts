@@ -132,6 +132,7 @@ export async function app(options: AppOptions): Promise<RunningServices> {
     },
     onSettings: () => undefined,
     keychain: options.keychain ?? createMemoryKeychain(),
+    update: { off: 'A test.', loadUpdater: () => Promise.reject(new Error('off')), releaseKey: null },
     lockShell: {
       onLocked: () => {
         blanked.count += 1;

@@ -9,6 +9,7 @@ import type { SavedView } from '../../shared/ipc/local.ts';
 import type { LockState } from '../../shared/ipc/lock.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/ipc/settings.ts';
 import type { StorefrontState } from '../../shared/ipc/storefront.ts';
+import type { UpdateState } from '../../shared/ipc/updates.ts';
 import { DAY_MS, type PakKey } from '../../shared/key.ts';
 import type { KeyLocal } from '../../shared/key-local.ts';
 import type { KeyView } from '../../shared/key-view.ts';
@@ -30,6 +31,7 @@ export interface FakeState extends CallState, ComposerState, InsightState {
   payments: PaymentsState;
   storefront: StorefrontState;
   lock: LockState;
+  update: UpdateState;
   account: AccountState;
   keys: PakKey[];
   sync: SyncState;
@@ -105,6 +107,7 @@ export function createFakeMain(keys: PakKey[], nowMs: () => number, publish: Pub
     payments: freshPayments(keys, nowMs()),
     storefront: freshStorefront(),
     lock: { ...NO_LOCK },
+    update: { status: 'off', reason: 'This build names no feed.', version: null, percent: null, checkedAt: null },
   };
   const counts = new Map<string, number>();
   const given = new Map<string, unknown[]>();
@@ -309,6 +312,12 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
     payments: fakePayments(state, nowMs),
     storefront: fakeStorefront(state),
     lock: fakeLock(state, nowMs, publish),
+    updates: {
+      state: () => state.update,
+      check: () => state.update,
+      download: () => state.update,
+      install: () => state.update,
+    },
     bulk: fakeBulk(state, nowMs, publish),
     sync: { state: () => state.sync, now: () => ({ ...state.sync, asOf: nowMs() }) },
   };

@@ -53,7 +53,8 @@ function Unlock({ lock }: { lock: LockState }) {
     // The page opens by main's own word, the event. What was typed does not stay.
     onSettled: () => {
       setPassphrase('');
-      return client.invalidateQueries({ queryKey: lockState.queryKey });
+      // Not waited for: the next try may follow at once.
+      void client.invalidateQueries({ queryKey: lockState.queryKey });
     },
     gcTime: 0,
   });

@@ -6,7 +6,9 @@ import { api } from '../../ipc-client.ts';
 import { useAppInfo } from '../../queries/app.ts';
 import { asAppError } from '../../ui/app-error.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import type { SettingsSectionProps } from './general-sections.tsx';
 import { Row, Section } from './section.tsx';
+import { UpdateRow } from './update-row.tsx';
 
 const RUNTIMES = { electron: 'Electron', chromium: 'Chromium (stand-in for Electron)' };
 const KEYCHAIN = { ok: 'working', locked: 'locked', absent: 'none on this computer', failed: 'not answering' };
@@ -17,7 +19,7 @@ const PAGES = [
   ['status', 'Platform status'],
 ] as const;
 
-export function AboutSection({ account }: { account: AccountState }) {
+export function AboutSection({ account, settings, saver }: SettingsSectionProps & { account: AccountState }) {
   const client = useQueryClient();
   const info = useAppInfo().data;
   const retry = useMutation({
@@ -36,6 +38,7 @@ export function AboutSection({ account }: { account: AccountState }) {
           {info ? `Pakdesk ${info.version}, ${RUNTIMES[info.runtime]}, ${info.platform}` : '—'}
         </span>
       </Row>
+      <UpdateRow settings={settings} saver={saver} />
       <Row label="Profile folder" hint="Settings, cache and history of this account. No key is in it in clear.">
         <div className="settings-inline settings-path">
           <span className="mono" title={info?.profileDir}>

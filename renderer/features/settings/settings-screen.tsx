@@ -99,7 +99,7 @@ export function SettingsScreen() {
               <TemplateSection settings={settings.data} saver={saver} />
               <EchoSection settings={settings.data} saver={saver} />
               <BackupSection />
-              {account && <AboutSection account={account} />}
+              {account && <AboutSection account={account} settings={settings.data} saver={saver} />}
             </>
           )}
         </div>

@@ -55,6 +55,7 @@ const services = createServices({
   info: () => ({ version: '0.0.0', runtime: 'chromium', platform: 'linux', profileDir: dir }),
   openPage: async () => undefined,
   clipboard: { read: async () => description.apiKey, clear: async () => undefined, write: async () => undefined },
+  update: { off: 'A test.', loadUpdater: () => Promise.reject(new Error('off')), releaseKey: null },
   lockShell: { onLocked: () => undefined, touchId: null, idleMs: () => 0 },
   chooseFile: async () => null,
   choosePath: async () => null,
