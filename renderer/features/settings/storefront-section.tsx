@@ -45,7 +45,7 @@ export function StorefrontSection() {
               {state.listening && <CopyAddress state={state} />}
               <Switch
                 aria-label="Sell at the storefront"
-                checked={state.config.enabled}
+                checked={(set.isPending ? set.variables.enabled : undefined) ?? state.config.enabled}
                 disabled={set.isPending}
                 onChange={(event) => save({ enabled: event.currentTarget.checked })}
               />
