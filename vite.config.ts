@@ -1,8 +1,10 @@
 /** One build for the three layers and one test run: `vite build --app` fills out/app, vitest reads `test`. */
+import { writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions } from 'vite';
 import { configDefaults } from 'vitest/config';
+import { licensedPackages } from './electron/packaging/licenses.ts';
 import { callChannels, eventChannels } from './shared/ipc/contract.ts';
 
 const repo = import.meta.dirname;
@@ -83,6 +85,8 @@ export default defineConfig({
         if (!environment) throw new Error(`vite.config.ts has no environment ${name}`);
         await builder.build(environment);
       }
+      // About shows them; the package carries them as a text as well.
+      await writeFile(`${out('main')}/licenses.json`, JSON.stringify({ packages: await licensedPackages(repo) }));
     },
   },
   environments: { client: renderer, main, preload },

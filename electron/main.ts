@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
 import { systemClock } from './clock.ts';
+import { createErrorTrail } from './diagnosis/error-trail.ts';
+import { markRun, type RunMarker } from './diagnosis/run-marker.ts';
 import { createLog } from './log.ts';
 import { readCommandLine, readHome } from './shell/command-line.ts';
 import { openLogFile } from './shell/log-file.ts';
@@ -28,20 +30,29 @@ if (takeSingleInstanceLock()) boot(app.getPath('userData'));
 else app.exit(0);
 
 function boot(userData: string): void {
-  const log = createLog(openLogFile({ dir: join(userData, 'logs') }), systemClock.now);
+  const trail = createErrorTrail(openLogFile({ dir: join(userData, 'logs') }));
+  const log = createLog(trail.sink, systemClock.now);
   const home = readHome(commandLine);
   const stateFile = windowStateFile(join(userData, 'window.json'));
   let window: BrowserWindow | null = null;
   let services: Started | null = null;
+  let run: RunMarker | null = null;
 
   // What must stand before the app is ready.
-  quitOnFatalError(log);
+  quitOnFatalError(log, (errorId) => run?.fatal(errorId));
   logChildProcesses(log);
   registerAppScheme();
   denyNavigationEverywhere(log);
   focusOnSecondInstance(() => window);
   setApplicationMenu(publish, () => services?.lockNow(), production);
-  quitWhenSettled({ settle: async () => services?.close(), clock: systemClock, log });
+  quitWhenSettled({
+    settle: async () => {
+      await services?.close();
+      run?.end();
+    },
+    clock: systemClock,
+    log,
+  });
 
   // The window comes before the database, the keychain and the network.
   app.whenReady().then(() => {
@@ -56,11 +67,23 @@ function boot(userData: string): void {
       stateFile,
       log,
     });
-    reloadAfterCrash(window, systemClock, log);
+    const marked = markRun({ dir: userData, version: app.getVersion(), clock: systemClock, log });
+    run = marked;
+    reloadAfterCrash(window, {
+      clock: systemClock,
+      log,
+      onReload: (errorId) => {
+        marked.pageCrashed();
+        services?.pageReloaded(errorId);
+      },
+    });
     services = startServices({
       userData,
       log,
       stateFile,
+      run: marked,
+      trail,
+      licensesFile: join(import.meta.dirname, 'licenses.json'),
       home,
       demo: commandLine.demo,
       window: () => window,

@@ -18,6 +18,9 @@ import type { BulkPacing } from './bulk/types.ts';
 import type { Clock } from './clock.ts';
 import { rememberHandOuts } from './composer/handed-out.ts';
 import type { EmbeddedPlatform } from './demo/types.ts';
+import type { TrailEntry } from './diagnosis/error-trail.ts';
+import type { RunFacts, SystemFacts } from './diagnosis/report.ts';
+import { uncleanEndNotice } from './diagnosis/unclean-end.ts';
 import { createSaveFile, type SaveFileDeps } from './export/save-file.ts';
 import { accountHandlers } from './ipc/account.ts';
 import { alertsHandlers } from './ipc/alerts.ts';
@@ -25,6 +28,7 @@ import { type AppDeps, appHandlers, createNotices } from './ipc/app.ts';
 import { backupHandlers } from './ipc/backup.ts';
 import { bulkHandlers } from './ipc/bulk.ts';
 import { composerHandlers } from './ipc/composer.ts';
+import { diagnosisHandlers } from './ipc/diagnosis.ts';
 import { exportsHandlers } from './ipc/exports.ts';
 import { forecastHandlers } from './ipc/forecast.ts';
 import { keysHandlers } from './ipc/keys.ts';
@@ -73,6 +77,14 @@ export interface ServicesOptions {
   chooseFile: () => Promise<string | null>;
   settingsBackend: SettingsBackend;
   keychain: Keychain;
+  /** What a diagnosis tells of the system and of this run. */
+  diagnosis: {
+    system: () => SystemFacts;
+    run: () => RunFacts;
+    errors: () => TrailEntry[];
+    homeFolder: string;
+    licensesFile: string;
+  };
   /** New versions: why there are none, or where they come from. */
   update: Pick<UpdatesDeps, 'off' | 'loadUpdater' | 'releaseKey'>;
   /** What the app lock needs of the window and the system. */
@@ -267,13 +279,41 @@ export function createServices(given: ServicesOptions): Services {
     payments: paymentsHandlers({ open }),
     storefront: storefrontHandlers(open),
     updates: updatesHandlers(updates),
+    diagnosis: diagnosisHandlers({
+      parts: async () => ({
+        nowMs: clock.now(),
+        info: options.info(),
+        system: given.diagnosis.system(),
+        run: given.diagnosis.run(),
+        settings: settings.get(),
+        lock: lock.state(),
+        update: updates.state(),
+        keychain: (await given.keychain.probe()).status,
+        account: accounts.isOpen() ? open() : null,
+        accounts: profiles.list().length,
+        errors: given.diagnosis.errors(),
+      }),
+      homeFolder: given.diagnosis.homeFolder,
+      licensesFile: given.diagnosis.licensesFile,
+      saveFile,
+      writeClipboard: clipboard.write,
+    }),
     lock: lockHandlers({ lock, readClipboard: clipboard.read, clearClipboard: clipboard.clear, breakLock }),
   };
+  /** Once the account is open: only then it is known what was left open. */
+  function tellOfUncleanEnd(): void {
+    const { before } = given.diagnosis.run();
+    if (before === null) return;
+    const store = accounts.isOpen() ? open().session.store : null;
+    const job = store && !store.readOnly ? store.bulkJobs.unfinished() : null;
+    const left = { changes: store?.journal.unsettled().length ?? 0, bulkJob: job?.summary ?? null };
+    notices.add(uncleanEndNotice(before, left, clock.now()));
+  }
   void updates.follow(closing.signal);
   return {
     handlers,
     accounts,
-    start: (demo) => start(() => (demo ? accounts.openDemo() : accounts.openLast())),
+    start: (demo) => start(() => (demo ? accounts.openDemo() : accounts.openLast()).finally(tellOfUncleanEnd)),
     lock,
     notify: notices.add,
     settings: settings.get,

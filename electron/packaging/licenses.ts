@@ -38,16 +38,32 @@ async function licenseTexts(folder: string): Promise<string[]> {
   return Promise.all(names.map(async (name) => (await readFile(join(folder, name), 'utf8')).trim()));
 }
 
-export async function thirdPartyLicenses(repo: string): Promise<string> {
-  const sections: string[] = [];
+export interface LicensedPackage {
+  name: string;
+  version: string;
+  license: string;
+  /** Whole; empty where the package brings none of its own. */
+  text: string;
+}
+
+/** Each package of this platform once, whatever folder it lies in. */
+export async function licensedPackages(repo: string): Promise<LicensedPackage[]> {
+  const found = new Map<string, LicensedPackage>();
   for (const { folder, name, version, license, optional } of await shippedPackages(repo)) {
-    const head = `${name} ${version} (${license})`;
     try {
-      sections.push([head, ...(await licenseTexts(join(repo, folder)))].join('\n\n'));
+      const text = (await licenseTexts(join(repo, folder))).join('\n\n');
+      found.set(`${name} ${version}`, { name, version, license, text });
     } catch (error) {
       const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
       if (!absent || !optional) throw error;
     }
   }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+export async function thirdPartyLicenses(repo: string): Promise<string> {
+  const sections = (await licensedPackages(repo)).map(({ name, version, license, text }) =>
+    [`${name} ${version} (${license})`, text].join('\n\n').trimEnd(),
+  );
   return `${sections.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }

@@ -1,10 +1,13 @@
 // Gives the privileged side its Electron parts (clipboard, settings file, windows) and opens the door for the page.
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, ipcMain, powerMonitor } from 'electron';
 import { callChannels } from '../../shared/ipc/contract.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
 import { LIVE_HOME, type NewAccountHome } from '../account/accounts.ts';
 import { systemClock } from '../clock.ts';
+import type { ErrorTrail } from '../diagnosis/error-trail.ts';
+import type { RunMarker } from '../diagnosis/run-marker.ts';
 import { createRouter } from '../ipc/router.ts';
 import type { Log } from '../log.ts';
 import { createPlatformClient } from '../platform/client.ts';
@@ -23,6 +26,7 @@ import { printToPdf } from './print.ts';
 import { createPathChooser } from './save-file.ts';
 import { createSettingsBackend } from './settings-backend.ts';
 import { systemClipboard } from './system-clipboard.ts';
+import { systemFacts } from './system-facts.ts';
 import { createTray } from './tray.ts';
 import { loadUpdater, thisBuild, whyNoUpdates } from './updates.ts';
 import { applyTheme, isRegisteredWindow, publish } from './window.ts';
@@ -38,6 +42,9 @@ export interface StartOptions {
   /** Where a new account connects to: the live platform unless `--platform` named one on this computer. */
   home: NewAccountHome | null;
   demo: boolean;
+  run: RunMarker;
+  trail: ErrorTrail;
+  licensesFile: string;
   /** What hides in the tray. */
   window: () => BrowserWindow | null;
 }
@@ -45,11 +52,14 @@ export interface StartOptions {
 export interface Started {
   /** Where no lock is set, the page shows where to set one. */
   lockNow: () => void;
+  /** The window's process went away and the page was loaded again. */
+  pageReloaded: (errorId: string) => void;
   /** Waits for what is in flight. */
   close: () => Promise<void>;
 }
 
-export function startServices({ userData, log, stateFile, home, demo, window }: StartOptions): Started {
+export function startServices(options: StartOptions): Started {
+  const { userData, log, stateFile, home, demo, window, run, trail, licensesFile } = options;
   const clipboard = createClipboard({ system: systemClipboard(), clock: systemClock, log });
   const notifier = createNotifier({ publish, log });
   const services = createServices({
@@ -77,6 +87,13 @@ export function startServices({ userData, log, stateFile, home, demo, window }: 
     home: home ?? LIVE_HOME,
     update: { off: whyNoUpdates(thisBuild()), loadUpdater, releaseKey: RELEASE_KEY },
     notifier,
+    diagnosis: {
+      system: systemFacts,
+      run: () => ({ startedAt: run.startedAt, pageCrashes: run.pageCrashes(), before: run.before }),
+      errors: trail.list,
+      homeFolder: homedir(),
+      licensesFile,
+    },
     lockShell: lockShell({ window, clipboard, clearNotifications: notifier.clear, log }),
     runProbe: createProber(),
     createClient: (baseUrl, getApiKey) => createPlatformClient({ baseUrl, getApiKey, clock: systemClock, log }),
@@ -120,6 +137,15 @@ export function startServices({ userData, log, stateFile, home, demo, window }: 
     lockNow() {
       if (lock.state().enabled) void lock.close('user');
       else publish('command', { command: 'lock' });
+    },
+    pageReloaded(errorId) {
+      services.notify({
+        id: 'page-reloaded',
+        at: systemClock.now(),
+        severity: 'info',
+        title: 'The window was loaded again',
+        text: `Its process ended by itself (${errorId}). What was under way went on; what was typed and not sent is gone.`,
+      });
     },
     async close() {
       await services.close();

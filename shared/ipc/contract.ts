@@ -8,6 +8,7 @@ import type { Envelope } from './app-error.ts';
 import { backup } from './backup.ts';
 import { bulk, bulkEvents } from './bulk.ts';
 import { composer } from './composer.ts';
+import { diagnosis } from './diagnosis.ts';
 import { keyExports } from './exports.ts';
 import { forecast } from './forecast.ts';
 import { keys } from './keys.ts';
@@ -46,6 +47,7 @@ export const calls = {
   storefront,
   lock,
   updates,
+  diagnosis,
 };
 export const events = { ...appEvents, ...probeEvents, ...bulkEvents, ...alertEvents, ...lockEvents, ...updateEvents };
 

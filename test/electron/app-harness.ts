@@ -8,6 +8,8 @@ import type { NewAccountHome } from '../../electron/account/accounts.ts';
 import { systemClock } from '../../electron/clock.ts';
 import { startEmbeddedPlatform } from '../../electron/demo/embedded-platform.ts';
 import type { EmbeddedPlatform, EmbeddedPlatformOptions } from '../../electron/demo/types.ts';
+import { createErrorTrail } from '../../electron/diagnosis/error-trail.ts';
+import type { RunFacts } from '../../electron/diagnosis/report.ts';
 import { createRouter, type Sender } from '../../electron/ipc/router.ts';
 import type { TouchId } from '../../electron/lock/app-lock.ts';
 import { createLog } from '../../electron/log.ts';
@@ -75,6 +77,7 @@ export interface AppOptions {
   dir?: string;
   keychain?: Keychain;
   now?: () => number;
+  run?: RunFacts;
   touchId?: TouchId;
   idleMs?: () => number;
   limits?: Partial<PlatformLimits>;
@@ -99,7 +102,8 @@ export async function app(options: AppOptions): Promise<RunningServices> {
   const blanked = { count: 0 };
   const now = options.now ?? systemClock.now;
   const clock = { now, sleep: systemClock.sleep };
-  const log = createLog((line) => lines.push(line), now);
+  const trail = createErrorTrail((line) => lines.push(line));
+  const log = createLog(trail.sink, now);
   let stored: Record<string, unknown> | undefined;
   const services = createServices({
     dir,
@@ -132,6 +136,13 @@ export async function app(options: AppOptions): Promise<RunningServices> {
     },
     onSettings: () => undefined,
     keychain: options.keychain ?? createMemoryKeychain(),
+    diagnosis: {
+      system: () => ({ versions: { node: '24' }, os: 'test', arch: 'x64', memoryMb: 1, cores: 1, locale: 'en' }),
+      run: () => options.run ?? { startedAt: 0, pageCrashes: 0, before: null },
+      errors: () => trail.list(),
+      homeFolder: '/home/nobody',
+      licensesFile: join(import.meta.dirname, 'no-such-file'),
+    },
     update: { off: 'A test.', loadUpdater: () => Promise.reject(new Error('off')), releaseKey: null },
     lockShell: {
       onLocked: () => {

@@ -312,6 +312,11 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
     payments: fakePayments(state, nowMs),
     storefront: fakeStorefront(state),
     lock: fakeLock(state, nowMs, publish),
+    diagnosis: {
+      show: () => ({ text: '{}\n' }),
+      give: ({ to }) => ({ given: true, name: to === 'file' ? 'pakdesk diagnosis.json' : null, chars: 3 }),
+      licenses: () => ({ packages: [{ name: 'react', version: '19.3.1', license: 'MIT', text: 'MIT License' }] }),
+    },
     updates: {
       state: () => state.update,
       check: () => state.update,

@@ -6,7 +6,9 @@ import { api } from '../../ipc-client.ts';
 import { useAppInfo } from '../../queries/app.ts';
 import { asAppError } from '../../ui/app-error.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { DiagnosisRow } from './diagnosis-row.tsx';
 import type { SettingsSectionProps } from './general-sections.tsx';
+import { LicensesRow } from './licenses-row.tsx';
 import { Row, Section } from './section.tsx';
 import { UpdateRow } from './update-row.tsx';
 
@@ -76,6 +78,8 @@ export function AboutSection({ account, settings, saver }: SettingsSectionProps 
           ))}
         </Group>
       </Row>
+      <DiagnosisRow />
+      <LicensesRow />
       {failed !== null && (
         <p className="field-error" role="alert">
           {asAppError(failed).message} {asAppError(failed).nextStep}

@@ -55,6 +55,13 @@ const services = createServices({
   info: () => ({ version: '0.0.0', runtime: 'chromium', platform: 'linux', profileDir: dir }),
   openPage: async () => undefined,
   clipboard: { read: async () => description.apiKey, clear: async () => undefined, write: async () => undefined },
+  diagnosis: {
+    system: () => ({ versions: { node: '24' }, os: 'test', arch: 'x64', memoryMb: 1, cores: 1, locale: 'en' }),
+    run: () => ({ startedAt: 0, pageCrashes: 0, before: null }),
+    errors: () => [],
+    homeFolder: '/home/nobody',
+    licensesFile: '',
+  },
   update: { off: 'A test.', loadUpdater: () => Promise.reject(new Error('off')), releaseKey: null },
   lockShell: { onLocked: () => undefined, touchId: null, idleMs: () => 0 },
   chooseFile: async () => null,
