@@ -20,6 +20,52 @@ function instructions({ base, config, networks }: Discovery): string {
   ].join('\n');
 }
 
+const range = (maximum: number) => ({ type: 'integer', minimum: 1, maximum });
+
+/** What a request may ask for, as JSON Schema. */
+const queryOf = ({ maxGb, days }: StorefrontConfig) => ({
+  gb: range(maxGb),
+  days: range(days),
+  pool: { type: 'string', enum: ['mbl', 'peer', 'any', 'best'] },
+  country: { type: 'string', pattern: '^[A-Za-z]{2}$' },
+});
+
+/** The extension by which facilitators list a shop in their catalogue: what to send, and what comes back. */
+export function bazaar(config: StorefrontConfig): Record<string, unknown> {
+  return {
+    bazaar: {
+      info: {
+        input: { type: 'http', method: 'GET', queryParams: { gb: '1' } },
+        output: { type: 'json', example: { proxyUrl: 'http://username:password@host:port', gb: 1 } },
+      },
+      schema: {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        type: 'object',
+        required: ['input'],
+        properties: {
+          input: {
+            type: 'object',
+            required: ['type', 'method'],
+            properties: {
+              type: { type: 'string', const: 'http' },
+              method: { type: 'string', enum: ['GET', 'POST'] },
+              queryParams: { type: 'object', required: ['gb'], properties: queryOf(config) },
+            },
+          },
+        },
+      },
+    },
+  };
+}
+
+/** The same in the words of version 1. */
+export function outputSchema(config: StorefrontConfig): Record<string, unknown> {
+  return {
+    input: { type: 'http', method: 'GET', discoverable: true, queryParams: queryOf(config) },
+    output: { proxyUrl: { type: 'string' }, gb: { type: 'integer' } },
+  };
+}
+
 /** /.well-known/x402, as x402scan and others read it. */
 export function wellKnown(discovery: Discovery): Record<string, unknown> {
   return {
@@ -33,12 +79,6 @@ export function wellKnown(discovery: Discovery): Record<string, unknown> {
 
 export function openApi(discovery: Discovery): Record<string, unknown> {
   const { base, config } = discovery;
-  const parameter = (name: string, required: boolean, schema: Record<string, unknown>) => ({
-    name,
-    in: 'query',
-    required,
-    schema,
-  });
   return {
     openapi: '3.1.0',
     info: { title: 'Proxy traffic by the GB', version: '1', description: instructions(discovery) },
@@ -48,12 +88,12 @@ export function openApi(discovery: Discovery): Record<string, unknown> {
         get: {
           operationId: 'buy',
           summary: 'Buy proxy traffic for USDC',
-          parameters: [
-            parameter('gb', true, { type: 'integer', minimum: 1, maximum: config.maxGb }),
-            parameter('days', false, { type: 'integer', minimum: 1, maximum: config.days }),
-            parameter('pool', false, { type: 'string', enum: ['mbl', 'peer', 'any', 'best'] }),
-            parameter('country', false, { type: 'string', pattern: '^[A-Za-z]{2}$' }),
-          ],
+          parameters: Object.entries(queryOf(config)).map(([name, schema]) => ({
+            name,
+            in: 'query',
+            required: name === 'gb',
+            schema,
+          })),
           'x-payment-info': {
             protocols: ['x402'],
             price: {

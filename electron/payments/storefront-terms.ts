@@ -12,6 +12,7 @@ import type {
 import { ExactEvmScheme } from '@x402/evm/exact/server';
 import type { StorefrontConfig } from '../../shared/ipc/storefront.ts';
 import { NETWORK_NAMES, STOREFRONT_NETWORKS, type StorefrontNetwork } from '../../shared/usdc.ts';
+import { bazaar, outputSchema } from './discovery.ts';
 import type { SignedPayment } from './signed-payment.ts';
 import { tokenAccountOf } from './solana-address.ts';
 
@@ -130,7 +131,7 @@ export class StorefrontTerms {
     const accepts = await Promise.all(this.networks().map((network) => this.requirements(network, priceMicro, order)));
     const description = `${gb} GB of proxy traffic for ${days} ${days === 1 ? 'day' : 'days'}`;
     const resource = { url, description, mimeType: 'application/json', serviceName: 'Proxies' };
-    const required = await this.#server.createPaymentRequiredResponse(accepts, resource, error);
+    const required = await this.#server.createPaymentRequiredResponse(accepts, resource, error, bazaar(this.#config));
     const body = {
       x402Version: 1,
       error,
@@ -144,7 +145,7 @@ export class StorefrontTerms {
         payTo,
         maxTimeoutSeconds,
         asset,
-        outputSchema: null,
+        outputSchema: outputSchema(this.#config),
         extra,
       })),
     };

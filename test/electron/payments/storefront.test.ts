@@ -126,6 +126,9 @@ describe('a purchase by a client of the x402 library', () => {
       openapi: '3.1.0',
       paths: { '/buy': { get: { 'x-payment-info': { protocols: ['x402'], price: { min: '1.00', max: '50.00' } } } } },
     });
+    expect((await termsOf(`${url}/buy?gb=1`)).extensions).toMatchObject({
+      bazaar: { info: { input: { type: 'http', method: 'GET', queryParams: { gb: '1' } } } },
+    });
     expect((await termsOf(`${url}/buy?gb=1`)).resource.url).toBe('https://shop.example.com/buy?gb=1');
   });
 });
