@@ -1,8 +1,9 @@
 /** `npm test`: everything that can fail, counted. `node test/run.ts format types unit` runs only those steps. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Count, countVitest } from './count-vitest.ts';
+import { judge, printJudgement } from './bar/judge.ts';
+import { type Count, countVitest, type VitestReport } from './count-vitest.ts';
 import { build } from './runtime/build.ts';
 import { provision } from './runtime/provision.ts';
 import { REPO } from './runtime/repo.ts';
@@ -42,6 +43,9 @@ async function tool(name: string, script: string, args: string[]): Promise<Count
   return failure(name);
 }
 
+/** What vitest told in this run, and no other. */
+const reports: { unit?: VitestReport; e2e?: VitestReport } = {};
+
 async function vitest(project: 'unit' | 'e2e'): Promise<Count> {
   const reportFile = join(REPO, 'out', `test-${project}.json`);
   mkdirSync(join(REPO, 'out'), { recursive: true });
@@ -50,7 +54,9 @@ async function vitest(project: 'unit' | 'e2e'): Promise<Count> {
   const { ok } = await run(bin('vitest', 'vitest.mjs'), ['run', '--project', project, ...reporters], true);
   let count: Count;
   try {
-    count = countVitest(JSON.parse(readFileSync(reportFile, 'utf8')), REPO);
+    const report: VitestReport = JSON.parse(readFileSync(reportFile, 'utf8'));
+    reports[project] = report;
+    count = countVitest(report, REPO);
   } catch (error) {
     return failure(`${project}: no report (${(error as Error).message})`);
   }
@@ -58,6 +64,23 @@ async function vitest(project: 'unit' | 'e2e'): Promise<Count> {
   if (!ok && count.failed === 0) return { ...count, failed: 1, failures: [`${project}: vitest ended with an error`] };
   if (count.passed + count.failed === 0) return failure(`${project}: no test ran`);
   return count;
+}
+
+/** The statements of the bar against what ran: one that no test holds is a failure. */
+async function bar(): Promise<Count> {
+  const { unit, e2e } = reports;
+  if (!unit || !e2e) return failure('bar: needs the steps unit and e2e in the same run');
+  const judgement = judge([unit, e2e], REPO, process.platform === 'linux');
+  writeFileSync(join(REPO, 'out', 'bar.json'), `${JSON.stringify(judgement, null, 2)}\n`);
+  console.log(`\n${printJudgement(judgement)}\n`);
+  const broken = judgement.statements.filter(({ result }) => result === 'not held');
+  if (broken.length === 0) return PASSED;
+  return {
+    passed: 0,
+    failed: broken.length,
+    skipped: 0,
+    failures: broken.map(({ id, text, why }) => `statement ${id}, ${text}: ${why}`),
+  };
 }
 
 const STEPS: Record<string, () => Promise<Count>> = {
@@ -81,6 +104,7 @@ const STEPS: Record<string, () => Promise<Count>> = {
   },
   unit: () => vitest('unit'),
   e2e: () => vitest('e2e'),
+  bar,
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(STEPS);

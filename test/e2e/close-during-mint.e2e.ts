@@ -83,7 +83,7 @@ describe('a mint under way', () => {
     await expectOneKey();
   });
 
-  it('[fault 14] is finished at the next start when the app was killed', async () => {
+  it('[bar 20] [fault 14] is finished at the next start when the app was killed', async () => {
     const app = await mintSlowly(2_000);
     await app.kill();
     await expectOneKey();

@@ -52,7 +52,7 @@ afterEach(async () => {
 });
 
 describe('mint', () => {
-  it('sends once for a double click and a held Enter', async () => {
+  it('[bar 21] [fault 40] sends once for a double click and a held Enter', async () => {
     const { page, main } = await openMint();
     main.state.hanging = ['keys.mint'];
     await dialog().getByLabel('Customer').fill('alice@acme');
@@ -73,7 +73,7 @@ describe('mint', () => {
     expect(calls('keys.mint')).toBe(0);
   });
 
-  it('puts what the platform refuses at its field', async () => {
+  it('[fault 6] puts what the platform refuses at its field', async () => {
     const { page, main } = await openMint();
     main.state.failures['keys.mint'] = appErrorData('validation', 'The platform refused it.', '', {
       fields: [{ field: 'capGb', message: 'The most your account may set is 200 GB.' }],
@@ -136,7 +136,7 @@ describe('mint', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it('is refused offline with the reason, and fires nothing when the network is back', async () => {
+  it('[bar 21] [fault 42] is refused offline with the reason, and fires nothing when the network is back', async () => {
     const { page, main, publish } = await openMint();
     await dialog().getByLabel('Customer').fill('alice@acme');
     publish('syncState', { ...main.state.sync, status: 'offline' });
@@ -159,7 +159,7 @@ describe('changes of a key', () => {
     expect(main.inputs('keys.topUp')).toMatchObject([{ addGb: 10, enable: true, keyId: suspended?.id }]);
   });
 
-  it('shows both sides and asks again when the key changed meanwhile', async () => {
+  it('[fault 39] shows both sides and asks again when the key changed meanwhile', async () => {
     const { main, publish } = await open();
     await choose(suspended?.label ?? '', 'Top up');
     await button('Top up').waitFor();

@@ -151,7 +151,7 @@ describe('the table of keys', () => {
     expect(opened.main.counts.get('keys.setEnabled')).toBe(1);
   });
 
-  it('has ten thousand lines, of which few exist, and finds the last one', async () => {
+  it('[bar 29] has ten thousand lines, of which few exist, and finds the last one', async () => {
     const keys = await open(10_000);
     // A screenful is painted first; the rest follows when the machine has got to it.
     await opened.page.locator('[role="grid"][aria-rowcount="10001"]').waitFor();

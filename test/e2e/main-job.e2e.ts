@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { startPlatformProcess } from './platform-process.ts';
 import type { TourStep } from './tour-recorder.ts';
 
-it('connects, mints, hands out, tests, counts, goes offline, reads on, and leaves no secret behind', async () => {
+it('[bar 11] [fault 66] connects, mints, hands out, tests, counts, goes offline, reads on, and leaves no secret behind', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'pakdesk-main-job-'));
   const platform = await startPlatformProcess();
   try {

@@ -102,7 +102,7 @@ describe('the bridge', () => {
     expect(added).toContain('pakdesk');
   });
 
-  it('refuses what is not in the contract with an envelope, not with an exception', async () => {
+  it('[bar 8] refuses what is not in the contract with an envelope, not with an exception', async () => {
     const answers = await app.page.evaluate(async () => {
       const settings = window.pakdesk?.calls.settings as unknown as Record<
         string,
@@ -116,7 +116,7 @@ describe('the bridge', () => {
 });
 
 describe('the page', () => {
-  it('runs no text as code', async () => {
+  it('[bar 6] runs no text as code', async () => {
     // Later than the call that DevTools makes: what DevTools itself evaluates is exempt from the policy.
     const outcome = await app.page.evaluate(
       () =>
@@ -153,7 +153,7 @@ describe('the page', () => {
     expect(outcome['function']).not.toBe('ran');
   });
 
-  it('sends no byte anywhere', async () => {
+  it('[bar 7] [bar 4] sends no byte anywhere', async () => {
     const sink = await startSink();
     const before = app.page.url();
     try {
@@ -214,7 +214,7 @@ describe('the page', () => {
     }
   });
 
-  it('opens without a violation of its own policy', async () => {
+  it('[bar 6] opens without a violation of its own policy', async () => {
     const messages: string[] = [];
     app.page.on('console', (message) => {
       if (/Content Security Policy|Trusted/i.test(message.text())) messages.push(message.text());
@@ -245,7 +245,7 @@ describe.skipIf(chooseRuntime() === 'electron')('the menu', () => {
 });
 
 describe('the process', () => {
-  it('is one for each profile: a second start ends and leaves the first alone', async () => {
+  it('[bar 21] [fault 41] is one for each profile: a second start ends and leaves the first alone', async () => {
     const second = launch({ userDataDir: app.userDataDir });
     const error = await second.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(AppExitedError);

@@ -5,7 +5,7 @@ import { createLog, redact } from '../../electron/log.ts';
 const API_KEY = 'psx_CANARY0123456789abcdefghijklmnop';
 const SECRET = 'pak_0123456789abcdef01234567';
 
-describe('[fault 66] the log', () => {
+describe('[bar 11] [fault 66] the log', () => {
   const lines: [string, string][] = [
     ['an API key', `used ${API_KEY} now`],
     ['an API key of an unusual alphabet', 'used psx_abcdefgh+/=.~ijklmnop0123 now'],

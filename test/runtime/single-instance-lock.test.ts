@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-describe('SingleInstanceLock', () => {
+describe('[bar 21] [fault 41] SingleInstanceLock', () => {
   it('is held once, and tells its holder of the second', async () => {
     const told: unknown[] = [];
     const first = new SingleInstanceLock(dir, (_argv, _cwd, data) => told.push(data));

@@ -242,7 +242,7 @@ describe('in mid-session', () => {
 });
 
 describe('what crosses to the page', () => {
-  it('never holds the API key, and a pak_ secret only where it was asked for', async () => {
+  it('[bar 10] never holds the API key, and a pak_ secret only where it was asked for', async () => {
     const p = await platform();
     const { api, crossed, log, clipboard } = await connected({ platform: p });
     const { key } = await api.keys.mint({
@@ -272,7 +272,7 @@ describe('what crosses to the page', () => {
     expect(crossed.at(-1)).toContain(revealed.secret);
   });
 
-  it('refuses to copy a text that holds the API key', async () => {
+  it('[bar 10] refuses to copy a text that holds the API key', async () => {
     const p = await platform();
     const { api, clipboard } = await connected({ platform: p });
     expect(await codeOf(api.app.copyText({ text: `see ${p.description.apiKey}` }))).toBe('api_key_in_output');

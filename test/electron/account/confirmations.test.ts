@@ -13,7 +13,7 @@ function refused(run: () => void) {
   throw new Error('it was not refused');
 }
 
-describe('confirmations', () => {
+describe('[bar 22] confirmations', () => {
   it('takes a token once, for the action and the key it was issued for', () => {
     const confirmations = createConfirmations(() => 0);
     const token = confirmations.issue('rotate', 'k1');

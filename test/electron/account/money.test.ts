@@ -18,8 +18,8 @@ async function until(check: () => boolean | Promise<boolean>): Promise<void> {
   throw new Error('it did not come true');
 }
 
-describe('minting once', () => {
-  it('[fault 40] makes one key of a double click and of a later repeat of the same intent', async () => {
+describe('[bar 20] minting once', () => {
+  it('[bar 21] [fault 40] makes one key of a double click and of a later repeat of the same intent', async () => {
     const p = await platform();
     const { api } = await connected({ platform: p });
     const [first, second] = await Promise.all([api.keys.mint(mint('alice')), api.keys.mint(mint('alice'))]);
@@ -76,7 +76,7 @@ describe('minting once', () => {
     expect((await after.api.keys.list({})).keys.filter((key) => key.label === 'customer:carol')).toHaveLength(1);
   });
 
-  it('[fault 42] refuses a mint without network, and fires nothing when it returns', async () => {
+  it('[bar 21] [fault 42] refuses a mint without network, and fires nothing when it returns', async () => {
     const p = await platform({ port: 0 });
     const { api } = await connected({ platform: p });
     const port = Number(new URL(p.description.apiUrl).port);
@@ -189,7 +189,7 @@ describe('top-up that revives', () => {
     expect(p.effects().gbAdded).toBe(5);
   });
 
-  it('[fault 39] stops when the key changed since it was looked at, and adds nothing', async () => {
+  it('[bar 22] [fault 39] stops when the key changed since it was looked at, and adds nothing', async () => {
     const { api, key, capGb, p } = await suspended();
     const stale = { ...previewOf(key), capGb: capGb - 1 };
     const input = {
@@ -205,7 +205,7 @@ describe('top-up that revives', () => {
   });
 });
 
-describe('guards in main, whatever the page believes', () => {
+describe('[bar 22] guards in main, whatever the page believes', () => {
   it('[fault 43] holds the daily limit over minting, topping up and raising a cap', async () => {
     const p = await platform();
     const { api } = await connected({ platform: p });

@@ -134,7 +134,7 @@ describe('bulk actions', () => {
   });
 });
 
-describe('guards in main', () => {
+describe('[bar 22] guards in main', () => {
   it('starts nothing without the token of that very dry run, and each token once', async () => {
     const w = await world({ keys: 10 });
     const keyIds = plain(w.keys)

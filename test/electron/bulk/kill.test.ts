@@ -69,7 +69,7 @@ function disturb(p: EmbeddedPlatform, random: () => number): void {
 }
 
 it.skipIf(process.platform === 'win32')(
-  `[fault 14] ${ROWS} rows, killed ${KILLS} times at random moments over a platform in trouble: every key exactly once`,
+  `[bar 20] [fault 14] ${ROWS} rows, killed ${KILLS} times at random moments over a platform in trouble: every key exactly once`,
   async () => {
     const random = seededRandom(SEED, 'bulk kills').next;
     const p = await startEmbeddedPlatform({ keys: ROWS + 60 });

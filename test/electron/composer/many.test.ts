@@ -30,7 +30,7 @@ describe('many proxies', () => {
     );
   });
 
-  it('read back from CSV as they were, and run no formula in a spreadsheet', async () => {
+  it('[bar 27] [fault 35] read back from CSV as they were, and run no formula in a spreadsheet', async () => {
     const many = options({
       customer: '=cmd|"x",\n-1',
       sessions: { pattern: 's{n}', count: 600, start: 1, padding: 3 },
@@ -55,7 +55,7 @@ describe('many proxies', () => {
     });
   });
 
-  it('read back from JSON', async () => {
+  it('[bar 27] [fault 35] read back from JSON', async () => {
     const many = options({ sessions: { pattern: '{random}', count: 501, start: 1, padding: 0 } });
     const names = namesOf(many);
     const read = JSON.parse(await text(json(names, many)));

@@ -153,7 +153,7 @@ describe('exporting keys', () => {
   });
 });
 
-describe('a cell that a spreadsheet would run', () => {
+describe('[bar 27] [fault 34] a cell that a spreadsheet would run', () => {
   it.each([
     '=cmd|" /C calc"!A0',
     '+1+1',

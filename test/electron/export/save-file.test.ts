@@ -54,7 +54,7 @@ describe('saving a file', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
-  it('keeps the old file when the new one fails half way', async () => {
+  it('[bar 25] [fault 44] keeps the old file when the new one fails half way', async () => {
     writeFileSync(join(dir, 'urls.txt'), 'old');
     function* failing() {
       yield 'new';
@@ -65,7 +65,7 @@ describe('saving a file', () => {
     expect(readdirSync(dir)).toEqual(['urls.txt']);
   });
 
-  it('says that a folder may not be written, or is none', async () => {
+  it('[bar 25] [fault 44] says that a folder may not be written, or is none', async () => {
     const closed = join(dir, 'closed');
     mkdirSync(closed);
     chmodSync(closed, 0o500);

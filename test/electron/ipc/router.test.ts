@@ -66,7 +66,7 @@ describe('who may call', () => {
     ['no url', sender('')],
   ];
   for (const [name, event] of refused) {
-    it(`refuses ${name}, on every channel, and logs it`, async () => {
+    it(`[bar 8] refuses ${name}, on every channel, and logs it`, async () => {
       const { router, reached, lines } = setUp();
       for (const channel of callChannels()) {
         const answer = await router.dispatch(channel, event, [{}]);
@@ -97,7 +97,7 @@ describe('what may be asked', () => {
     ['a function', [() => 1]],
   ];
   for (const [name, args] of badInputs) {
-    it(`[fault 54] refuses ${name} on every channel`, async () => {
+    it(`[bar 8] [fault 54] refuses ${name} on every channel`, async () => {
       const { router, reached } = setUp();
       for (const channel of callChannels()) {
         const answer = await router.dispatch(channel, own, args);
@@ -127,7 +127,7 @@ describe('what may be asked', () => {
     'keys.list.x',
     'toString.call',
   ]) {
-    it(`[fault 54] refuses the unknown channel "${channel}"`, async () => {
+    it(`[bar 8] [fault 54] refuses the unknown channel "${channel}"`, async () => {
       const { router, lines } = setUp();
       expect(await router.dispatch(channel, own, [{}])).toMatchObject({ ok: false, error: { code: 'refused' } });
       expect(lines).toHaveLength(1);

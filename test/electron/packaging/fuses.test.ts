@@ -31,7 +31,7 @@ const EXPECTED = {
   WasmTrapHandlers: FuseState.ENABLE,
 };
 
-describe('fuses', () => {
+describe('[bar 14] fuses', () => {
   it('sets all nine, and they read back as listed', async () => {
     await writeFile(binary, electronBinary());
     await expect(assertFuses(binary)).rejects.toThrow(/RunAsNode/);
@@ -89,7 +89,7 @@ describe('fuses', () => {
   });
 });
 
-describe('the afterPack hook', () => {
+describe('[bar 14] the afterPack hook', () => {
   const pack = (platform: string, arch: Arch, appOutDir = folder): Pack => ({
     appOutDir,
     arch,

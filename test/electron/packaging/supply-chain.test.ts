@@ -27,7 +27,7 @@ const named = { ...packageJson.dependencies, ...packageJson.devDependencies };
 const installed = Object.entries(lock.packages).filter(([folder]) => folder !== '');
 const nameOf = (folder: string) => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
 
-describe('what is installed', () => {
+describe('[bar 15] what is installed', () => {
   it.each(Object.entries(named))('%s is pinned to one version: %s', (name, version) => {
     expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
     expect(lock.packages[`node_modules/${name}`]?.version).toBe(version);
@@ -56,7 +56,7 @@ describe('what is installed', () => {
   });
 });
 
-describe('install scripts', () => {
+describe('[bar 15] install scripts', () => {
   const withScript = new Set(installed.filter(([, entry]) => entry.hasInstallScript).map(([folder]) => nameOf(folder)));
 
   it('are allowed by name only, and only where there is one', () => {

@@ -7,7 +7,7 @@ import { AppError } from '../../../shared/ipc/app-error.ts';
 import { json, startFaultServer } from './fault-server.ts';
 import { cleanUp, errorOf, IDEMPOTENCY_KEY, MINT, ROW, startBench } from './harness.ts';
 
-describe('[fault 21] redirects', () => {
+describe('[bar 16] [fault 21] redirects', () => {
   const cases = [301, 302, 303, 307, 308].flatMap((code) => [[code, 'GET'] as const, [code, 'POST'] as const]);
   it.each(cases)('%i to another host on %s: refused, the other sees nothing', async (code, method) => {
     const second = await startFaultServer([json([ROW])]);

@@ -11,7 +11,7 @@ import { errorOf, IDEMPOTENCY_KEY, MINT, ROW, startBench } from './harness.ts';
 const MIB = 1024 * 1024;
 const bomb = gzipSync(Buffer.alloc(50 * MIB, 0x20));
 
-describe('bodies', () => {
+describe('[bar 18] bodies', () => {
   it('[fault 18] 300 MB: stopped at the cap, with less than 50 MB more memory', { timeout: 60_000 }, async () => {
     const { server } = await startBench([...Array<Handler>(5).fill(json([ROW])), flood(300 * MIB)]);
     const { stdout } = await promisify(execFile)(process.execPath, [
@@ -84,7 +84,7 @@ describe('bodies', () => {
   });
 });
 
-describe('JSON', () => {
+describe('[bar 27] JSON', () => {
   it('[fault 31] an id above 2^53 keeps its digits', async () => {
     const { client } = await startBench([json('[{"id":9007199254740993,"label":"a"},{"id":7}]')]);
     expect((await client.listKeys()).value.map(({ key }) => key.id)).toEqual(['9007199254740993', '7']);

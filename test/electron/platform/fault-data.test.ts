@@ -88,7 +88,7 @@ describe('a row of either dialect', () => {
   );
 });
 
-describe('[fault 29] what is missing or of another type costs only itself', () => {
+describe('[bar 27] [fault 29] what is missing or of another type costs only itself', () => {
   it.each([
     ['label', 'label', { label: '' }],
     ['enabled', 'enabled', { enabled: null }],
@@ -115,7 +115,7 @@ describe('[fault 29] what is missing or of another type costs only itself', () =
   });
 });
 
-describe('[fault 30] a figure that makes no sense is unknown, never 0', () => {
+describe('[bar 27] [fault 30] a figure that makes no sense is unknown, never 0', () => {
   it.each(['"12.5"', '1e400', '-1e400', '-1', '1e-9', 'true', '{}', '[]', '"NaN"', '""', '9007199254740993'])(
     '%s',
     async (text) => {
@@ -181,7 +181,7 @@ describe('lists', () => {
     });
   });
 
-  it('[fault 29] whatever comes, it is read without a throw into something the contract takes', {
+  it('[bar 27] [fault 29] whatever comes, it is read without a throw into something the contract takes', {
     timeout: 60_000,
   }, () => {
     const names = [...Object.keys(ROW), 'secret', '_id', 'status', 'trafficUsedGB'];

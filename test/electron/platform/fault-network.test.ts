@@ -18,7 +18,7 @@ async function closedPort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-describe('a lost answer', () => {
+describe('[bar 18] a lost answer', () => {
   const text = JSON.stringify([ROW]);
   it.each<[string, Handler, string]>([
     ['[fault 12] no answer in time', hang, 'timeout'],

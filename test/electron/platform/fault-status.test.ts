@@ -121,7 +121,7 @@ describe('[fault 6] field errors land at our fields', () => {
   });
 });
 
-describe('429', () => {
+describe('[bar 19] 429', () => {
   it.each([
     ['[fault 7] 120 seconds', { 'retry-after': '120' }, 120_000],
     [

@@ -16,7 +16,7 @@ async function tlsServer(certificate: { cert: string; key: string }, more: objec
 
 const good = selfSigned(['127.0.0.1'], 30);
 
-describe('TLS fails closed', () => {
+describe('[bar 17] TLS fails closed', () => {
   it('reads from a server whose certificate is trusted', async () => {
     const server = await tlsServer(good);
     const { client } = makeClient(server.url, { trustedRoots: [good.cert] });

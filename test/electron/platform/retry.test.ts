@@ -26,7 +26,7 @@ const GET: ApiRequest = {
 };
 const options = (clock = fakeClock(), random = () => 1) => ({ clock, random, baseMs: 250, maxMs: 4_000 });
 
-describe('Retry-After', () => {
+describe('[bar 19] Retry-After', () => {
   it.each([
     ['0', 0],
     ['120', 120_000],
@@ -67,7 +67,7 @@ describe('Retry-After', () => {
   });
 });
 
-describe('repeating', () => {
+describe('[bar 19] repeating', () => {
   it('full jitter: from nothing to the doubled base, never above the ceiling', async () => {
     for (const [random, sleeps] of [
       [0, [0, 0, 0, 0, 0, 0]],

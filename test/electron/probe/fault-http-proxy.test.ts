@@ -145,7 +145,7 @@ const HTTP_FAULTS: Fault[] = [
   },
 ];
 
-describe('[fault 60] an HTTP proxy', () => {
+describe('[bar 26] [fault 60] an HTTP proxy', () => {
   it.each(HTTP_FAULTS)('[fault 60] $name', (fault) => expectNamed(fault, { protocol: 'http' }));
 
   it('[fault 60] whose port is closed', async () => {

@@ -92,7 +92,7 @@ const SOCKS_FAULTS: Fault[] = [
   },
 ];
 
-describe('[fault 61] a SOCKS5 proxy', () => {
+describe('[bar 26] [fault 61] a SOCKS5 proxy', () => {
   it.each(SOCKS_FAULTS)('[fault 61] $name', (fault) => expectNamed(fault, { protocol: 'socks5' }));
 
   it('[fault 61] is not even asked when the login does not fit', async () => {

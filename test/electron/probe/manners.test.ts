@@ -180,7 +180,7 @@ describe('the byte budget', () => {
   });
 });
 
-describe('cancelling a run', () => {
+describe('[bar 26] cancelling a run', () => {
   const STAGES: [name: ProbeStageName, proxy: (socket: Socket) => void, echo: string][] = [
     ['tunnel', silent, HTTP_ECHO],
     ['tls', afterConnect(silent), HTTPS_ECHO],

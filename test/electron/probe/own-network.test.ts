@@ -24,7 +24,7 @@ describe('a network that answers in the gateway’s place', () => {
     expect(report.diagnosis).toMatchObject({ id: 'firewall', action: 'retry' });
   });
 
-  it('a name that leads to a private address is named', async () => {
+  it('[fault 64] a name that leads to a private address is named', async () => {
     const gone = await listen((socket) => socket.destroy());
     const { report } = await run({
       port: gone.port,

@@ -34,7 +34,7 @@ describe('a proxy that works', () => {
     await allClosed(proxy, echo);
   });
 
-  it('has each stage timed, in order, told as it happens', async () => {
+  it('[bar 26] has each stage timed, in order, told as it happens', async () => {
     const { proxy, echoUrl } = await behindRelay(IPINFO);
     const { result, seen } = await run({ port: proxy.port, echoServices: [echoUrl] });
     expect(result.stages.map(({ name, outcome }) => [name, outcome])).toEqual([

@@ -74,7 +74,7 @@ afterEach(() => {
 });
 
 describe('boot', () => {
-  it('takes the sandbox, the profile folder and the lock before any other work', async () => {
+  it('[bar 2] takes the sandbox, the profile folder and the lock before any other work', async () => {
     electron.locked = false;
     await import('../../../electron/main.ts');
     expect(electron.calls.slice(0, 4)).toEqual([
@@ -88,7 +88,7 @@ describe('boot', () => {
     expect(at('protocol.registerSchemesAsPrivileged')).toBeGreaterThan(0);
   });
 
-  it('ends at once, and touches nothing, where another instance has the profile', async () => {
+  it('[bar 2] [fault 41] ends at once, and touches nothing, where another instance has the profile', async () => {
     electron.locked = true;
     await import('../../../electron/main.ts');
     expect(electron.calls).toEqual(['app.enableSandbox', 'app.setPath', 'app.requestSingleInstanceLock', 'app.exit']);

@@ -10,7 +10,7 @@ const open = vi.spyOn(shell, 'openExternal').mockResolvedValue();
 afterEach(() => open.mockClear());
 
 describe('openExternalPage', () => {
-  it('knows every page of the contract, each https at the vendor', () => {
+  it('[bar 5] knows every page of the contract, each https at the vendor', () => {
     expect(Object.keys(EXTERNAL_PAGES).sort()).toEqual([...app.openExternal.input.shape.page.options].sort());
     for (const url of Object.values(EXTERNAL_PAGES)) {
       expect(new URL(url).protocol).toBe('https:');
@@ -23,7 +23,7 @@ describe('openExternalPage', () => {
     expect(open.mock.calls).toEqual([[EXTERNAL_PAGES.dashboard]]);
   });
 
-  it('opens nothing else, whatever the name', async () => {
+  it('[bar 5] [fault 56] opens nothing else, whatever the name', async () => {
     const hostile = fc.oneof(
       fc.webUrl(),
       fc.string(),
@@ -42,7 +42,7 @@ describe('openExternalPage', () => {
     expect(open).not.toHaveBeenCalled();
   });
 
-  it('is the only place that opens one', () => {
+  it('[bar 5] is the only place that opens one', () => {
     const electron = new URL('../../../electron', import.meta.url).pathname;
     const users = readdirSync(electron, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))

@@ -9,7 +9,7 @@ function guarded() {
   return { contents, lines };
 }
 
-describe('denyNavigation', () => {
+describe('[bar 4] denyNavigation', () => {
   describe.each(['will-navigate', 'will-redirect', 'will-frame-navigate'])('%s', (name) => {
     it.each(HOSTILE_URLS)('refuses and logs %j', (url) => {
       const { contents, lines } = guarded();
@@ -47,7 +47,7 @@ describe('denyNavigation', () => {
   });
 });
 
-describe('denyDownloads', () => {
+describe('[bar 4] denyDownloads', () => {
   it('refuses every download', () => {
     const session = new FakeSession();
     const { log, lines } = recordingLog();

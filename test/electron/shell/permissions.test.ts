@@ -17,7 +17,7 @@ function guarded() {
   return session.set;
 }
 
-describe('denyPermissions', () => {
+describe('[bar 3] denyPermissions', () => {
   const requested = permissionNames('setPermissionRequestHandler');
   const checked = permissionNames('setPermissionCheckHandler');
 

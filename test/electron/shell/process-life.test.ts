@@ -19,7 +19,7 @@ function setup() {
   return { crash, clock, reload: contents.reload, reloads, lines };
 }
 
-describe('reloadAfterCrash', () => {
+describe('[fault 59] reloadAfterCrash', () => {
   it('loads the page again three times, then says so and stops', () => {
     const { crash, reload } = setup();
     for (let times = 0; times < 5; times += 1) crash();

@@ -28,7 +28,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const get = (url: string, method = 'GET') => serve(new Request(url, { method }));
 
-describe('the app:// server', () => {
+describe('[bar 6] the app:// server', () => {
   it.each([
     ['app://pakdesk/', 'text/html; charset=utf-8'],
     ['app://pakdesk/index.html?x=1#keys', 'text/html; charset=utf-8'],
@@ -102,7 +102,7 @@ describe('the app:// server', () => {
 });
 
 describe('contentSecurityPolicy', () => {
-  it('is exactly this', () => {
+  it('[bar 6] is exactly this', () => {
     expect(contentSecurityPolicy('N').split('; ')).toEqual([
       "default-src 'none'",
       "script-src 'self'",

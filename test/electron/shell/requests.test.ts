@@ -12,7 +12,7 @@ function cancelled(url: string, production: boolean): unknown {
   return answer;
 }
 
-describe('denyForeignRequests', () => {
+describe('[bar 7] denyForeignRequests', () => {
   it.each(HOSTILE_URLS)('cancels %j', (url) => {
     expect(cancelled(url, true)).toBe(true);
   });
@@ -25,7 +25,7 @@ describe('denyForeignRequests', () => {
   });
 });
 
-describe('denyWebRtcPackets', () => {
+describe('[bar 7] denyWebRtcPackets', () => {
   it('keeps WebRTC from sending outside a proxy', () => {
     const contents = new FakeContents();
     denyWebRtcPackets(contents.asContents);

@@ -89,7 +89,7 @@ beforeEach(() => {
 });
 
 describe('the window', () => {
-  it('has exactly these preferences', () => {
+  it('[bar 1] has exactly these preferences', () => {
     expect(webPreferences('/p', true)).toEqual({
       preload: '/p',
       sandbox: true,
@@ -110,7 +110,7 @@ describe('the window', () => {
     expect(webPreferences('/p', false).devTools).toBe(true);
   });
 
-  it('is made in one place only', () => {
+  it('[bar 1] is made in one place only', () => {
     const electron = new URL('../../../electron', import.meta.url).pathname;
     const makers = readdirSync(electron, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))

@@ -131,19 +131,19 @@ describe('keys', () => {
     expect(store.keys.get('a')?.secretHint).toBe('pak_••••3f2a');
   });
 
-  it('row 27: a repeated id is one row', () => {
+  it('[fault 27] a repeated id is one row', () => {
     const { store } = freshStore();
     store.keys.applyList([key('a', { capGb: 1 }), key('a', { capGb: 2 })], NOON);
     expect(store.keys.list().map((row) => row.capGb)).toEqual([2]);
   });
 
-  it('row 30: a figure that is no number is unknown, not 0', () => {
+  it('[fault 30] a figure that is no number is unknown, not 0', () => {
     const { store } = freshStore();
     store.keys.applyList([key('a', { capGb: Number.NaN, usedMb: Number.POSITIVE_INFINITY })], NOON);
     expect(store.keys.get('a')).toMatchObject({ capGb: null, usedMb: null });
   });
 
-  it('row 33: lone surrogates and NUL survive sanely and cost no write the next time', () => {
+  it('[fault 33] lone surrogates and NUL survive sanely and cost no write the next time', () => {
     const { store } = freshStore();
     const odd = [key('a', { label: 'x\ud800y' }), key('b', { label: 'nul\u0000inside' }), key('id\udfff')];
     expect(store.keys.applyList(odd, NOON)).toHaveLength(3);

@@ -29,7 +29,7 @@ function killAfter(dir: string, run: number, acknowledged: number): Promise<stri
 }
 
 it.skipIf(process.platform === 'win32')(
-  'row 45: killed ten times in the middle of writing, the file is whole and every acknowledged operation is there',
+  '[fault 45] killed ten times in the middle of writing, the file is whole and every acknowledged operation is there',
   async () => {
     const dir = freshDir();
     const acknowledged: string[] = [];

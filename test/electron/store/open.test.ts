@@ -41,7 +41,7 @@ function filledDir(): string {
   return dir;
 }
 
-describe('opening a store', () => {
+describe('[bar 25] opening a store', () => {
   it('makes folder and file for this user only', () => {
     const dir = join(freshDir(), 'profiles', 'a');
     freshStore(dir);
@@ -68,7 +68,7 @@ describe('opening a store', () => {
     store.close();
   });
 
-  it('row 47: damage met while running is said, and found at the next start whatever the size', () => {
+  it('[fault 47] damage met while running is said, and found at the next start whatever the size', () => {
     const dir = filledDir();
     const path = join(dir, 'pakdesk.db');
     const fill = openStore({ dir, now });
@@ -108,7 +108,7 @@ describe('opening a store', () => {
       },
     ],
   ];
-  it.each(damage)('row 47: %s → set aside with its log, fresh, said', (_, spoil) => {
+  it.each(damage)('[fault 47] %s → set aside with its log, fresh, said', (_, spoil) => {
     const dir = filledDir();
     const path = join(dir, 'pakdesk.db');
     spoil(path);
@@ -126,7 +126,7 @@ describe('opening a store', () => {
     expect(store.notices[0]?.text).toContain('pakdesk.corrupt-20261124T120000Z.db');
   });
 
-  it('row 47: a log without its database is set aside, not replayed into the fresh one', () => {
+  it('[fault 47] a log without its database is set aside, not replayed into the fresh one', () => {
     const dir = filledDir();
     const path = join(dir, 'pakdesk.db');
     const open = openStore({ dir, now });
@@ -141,7 +141,7 @@ describe('opening a store', () => {
     expect(readFileSync(join(dir, 'pakdesk.corrupt-20261124T120000Z.db-wal')).equals(log)).toBe(true);
   });
 
-  it('row 47: a folder in its place is set aside, and a second one in the same second as well', () => {
+  it('[fault 47] a folder in its place is set aside, and a second one in the same second as well', () => {
     const dir = freshDir();
     for (const name of ['one', 'two']) {
       mkdirSync(join(dir, 'pakdesk.db'));
@@ -155,7 +155,7 @@ describe('opening a store', () => {
     expect(existsSync(join(dir, 'pakdesk.corrupt-20261124T120000Z-2.db', 'two'))).toBe(true);
   });
 
-  it('row 48: a newer file opens for reading, refuses writes, and stays as it was', () => {
+  it('[fault 48] a newer file opens for reading, refuses writes, and stays as it was', () => {
     const dir = filledDir();
     const path = join(dir, 'pakdesk.db');
     const newer = new DatabaseSync(path);
@@ -174,7 +174,7 @@ describe('opening a store', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  it('row 48: a newer file that this version cannot read at all starts empty and writes nothing', () => {
+  it('[fault 48] a newer file that this version cannot read at all starts empty and writes nothing', () => {
     const dir = filledDir();
     const newer = new DatabaseSync(join(dir, 'pakdesk.db'));
     newer.exec(`DROP TABLE probes; PRAGMA user_version = ${MIGRATIONS.length + 1}`);
@@ -196,7 +196,7 @@ describe('opening a store', () => {
     copy.close();
   });
 
-  it('row 49: a migration that fails half way is rolled back, and the copy is kept', () => {
+  it('[fault 49] a migration that fails half way is rolled back, and the copy is kept', () => {
     const dir = filledDir();
     const next = [...MIGRATIONS, 'CREATE TABLE half (a TEXT); DELETE FROM keys; SELECT no_such_column FROM keys'];
     expect(codeOf(() => openStore({ dir, now }, { migrations: next }))).toBe('store_failed');
@@ -209,7 +209,7 @@ describe('opening a store', () => {
     db.close();
   });
 
-  it('row 44: a full disk is said, and what was there stays', () => {
+  it('[fault 44] a full disk is said, and what was there stays', () => {
     const { store, dir } = freshStore();
     store.keys.applyList([key('a')], NOON);
     store.close();
@@ -241,28 +241,32 @@ async function runAsNobody(code: string): Promise<string> {
   return out;
 }
 
-describe.skipIf(process.platform === 'win32')('row 47: a folder that cannot be written', { timeout: 60_000 }, () => {
-  const script = (dir: string) => `
+describe.skipIf(process.platform === 'win32')(
+  '[bar 25] [fault 47] a folder that cannot be written',
+  { timeout: 60_000 },
+  () => {
+    const script = (dir: string) => `
     import { openStore } from ${JSON.stringify(join(process.cwd(), 'electron/store/open.ts'))};
     const store = openStore({ dir: ${JSON.stringify(dir)}, now: () => ${NOON} });
     let code = '';
     try { store.meta.set('a', 1); } catch (error) { code = error.code; }
     console.log(JSON.stringify({ readOnly: store.readOnly, count: store.keys.count(), notices: store.notices.length, code }));`;
 
-  it('opens what is there for reading', async () => {
-    const dir = filledDir();
-    chmodSync(join(dir, 'pakdesk.db'), 0o444);
-    chmodSync(dir, 0o555);
-    const out = await runAsNobody(script(dir));
-    chmodSync(dir, 0o755);
-    expect(JSON.parse(out)).toEqual({ readOnly: true, count: 400, notices: 1, code: 'store_read_only' });
-  });
+    it('opens what is there for reading', async () => {
+      const dir = filledDir();
+      chmodSync(join(dir, 'pakdesk.db'), 0o444);
+      chmodSync(dir, 0o555);
+      const out = await runAsNobody(script(dir));
+      chmodSync(dir, 0o755);
+      expect(JSON.parse(out)).toEqual({ readOnly: true, count: 400, notices: 1, code: 'store_read_only' });
+    });
 
-  it('starts empty where there is nothing yet', async () => {
-    const dir = freshDir();
-    chmodSync(dir, 0o555);
-    const out = await runAsNobody(script(join(dir, 'profile')));
-    chmodSync(dir, 0o755);
-    expect(JSON.parse(out)).toEqual({ readOnly: true, count: 0, notices: 1, code: 'store_read_only' });
-  });
-});
+    it('starts empty where there is nothing yet', async () => {
+      const dir = freshDir();
+      chmodSync(dir, 0o555);
+      const out = await runAsNobody(script(join(dir, 'profile')));
+      chmodSync(dir, 0o755);
+      expect(JSON.parse(out)).toEqual({ readOnly: true, count: 0, notices: 1, code: 'store_read_only' });
+    });
+  },
+);

@@ -63,7 +63,7 @@ describe('profiles', () => {
     ['binary', '\u0000\u0001\u0002'],
     ['another shape', '[]'],
     ['a newer version', '{"version":2,"lastOpened":null,"profiles":[]}'],
-  ])('row 46: %s → set aside, none, said', (_, text) => {
+  ])('[fault 46] %s → set aside, none, said', (_, text) => {
     const dir = freshDir();
     writeFileSync(join(dir, 'profiles.json'), text);
     const profiles = openProfiles(dir, now);
@@ -93,7 +93,7 @@ describe('profiles', () => {
     expect(profiles.list()).toEqual([]);
   });
 
-  it('row 44: a failed write throws a plain error and changes nothing', () => {
+  it('[fault 44] a failed write throws a plain error and changes nothing', () => {
     const dir = freshDir();
     const profiles = openProfiles(dir, now);
     profiles.put(profile('a'));

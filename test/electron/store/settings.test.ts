@@ -57,7 +57,7 @@ describe('settings', () => {
   });
 
   it.each(['', '{"theme":', '\u0000\u0001', '[]', '"text"', '7', 'null'])(
-    'row 46: a file of %j is set aside, and defaults hold',
+    '[bar 25] [fault 46] a file of %j is set aside, and defaults hold',
     (text) => {
       const { it: store, disk } = backend(text);
       const settings = createSettings(store, now);
@@ -71,7 +71,7 @@ describe('settings', () => {
     },
   );
 
-  it('row 46: one wrong value costs only itself; the file is kept aside and the good ones are kept', () => {
+  it('[fault 46] one wrong value costs only itself; the file is kept aside and the good ones are kept', () => {
     const { it: store, disk } = backend('{"theme":"purple","pollMinutes":30,"dailyGbLimit":-1}');
     const settings = createSettings(store, now);
     expect(settings.get()).toEqual({ ...DEFAULT_SETTINGS, pollMinutes: 30 });
@@ -81,7 +81,7 @@ describe('settings', () => {
     expect(createSettings(store, now).notices).toEqual([]);
   });
 
-  it('row 46: what a newer version wrote is given back to it', () => {
+  it('[fault 46] what a newer version wrote is given back to it', () => {
     const { it: store, disk } = backend('{"theme":"dark","holograms":{"on":true}}');
     createSettings(store, now).set({ pollMinutes: 6 });
     expect(JSON.parse(disk.text ?? '')).toMatchObject({ theme: 'dark', pollMinutes: 6, holograms: { on: true } });
@@ -97,7 +97,7 @@ describe('settings', () => {
     expect(disk.writes).toBe(0);
   });
 
-  it('row 44: a full disk is said, and the old settings stay in force', () => {
+  it('[bar 25] [fault 44] a full disk is said, and the old settings stay in force', () => {
     const { it: store, disk } = backend();
     const settings = createSettings(store, now);
     disk.failure = Object.assign(new Error('no space'), { code: 'ENOSPC' });

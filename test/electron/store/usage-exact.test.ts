@@ -99,7 +99,7 @@ const bytesIn = (used: readonly Used[], from: number, to: number, keyId?: string
     .filter((one) => one.at >= from && one.at < to && (keyId === undefined || one.keyId === keyId))
     .reduce((all, { bytes }) => all + bytes, 0);
 
-describe('the sum of the history is what the counters prove, never more, never less', () => {
+describe('[bar 28] the sum of the history is what the counters prove, never more, never less', () => {
   it('for any reads, gaps, resets, glitches, restarts and packing; at every level; over any range, in any zone', () => {
     fc.assert(
       fc.property(acts, zone, spans, (made, timeZone, span) => {

@@ -87,7 +87,7 @@ describe('usage at write time', () => {
     expect(store.usage.series('24h', NOON).totalMb).toBe(0);
   });
 
-  it('row 65: reads under a clock that was a year ahead do not stop the history', () => {
+  it('[fault 65] reads under a clock that was a year ahead do not stop the history', () => {
     const { store } = freshStore();
     store.usage.record([sample(NOON + 365 * DAY, 10)]);
     store.usage.record([sample(NOON, 12)]);

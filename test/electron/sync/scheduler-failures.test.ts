@@ -4,7 +4,7 @@ import { settle } from './fake-clock.ts';
 import { MINUTE, NOON, POLL, refusal, remote, reply, SECOND, SECRET, world } from './world.ts';
 
 describe('failures', () => {
-  it('row 1: 401 stops polling, keeps what is cached, and says so once', async () => {
+  it('[fault 1] 401 stops polling, keeps what is cached, and says so once', async () => {
     const { scheduler, clock, answers, invalid, calls, store } = world();
     scheduler.start();
     await clock.advance(0);
@@ -20,7 +20,7 @@ describe('failures', () => {
     expect(scheduler.state().lastError?.code).toBe('key_invalid');
   });
 
-  it('row 7: 429 waits as long as it was told, also for a read by hand', async () => {
+  it('[fault 7] 429 waits as long as it was told, also for a read by hand', async () => {
     const { scheduler, clock, answers, calls } = world();
     answers.list = () => Promise.reject(refusal('rate_limited', 120 * SECOND));
     scheduler.start();
@@ -41,7 +41,7 @@ describe('failures', () => {
     [-5, 1000],
     [Number.NaN, 60_000],
     [null, 60_000],
-  ])('row 9: a Retry-After of %s ms waits %s ms', async (retryAfterMs, waits) => {
+  ])('[fault 9] a Retry-After of %s ms waits %s ms', async (retryAfterMs, waits) => {
     const { scheduler, clock, answers, calls } = world();
     answers.list = () => Promise.reject(refusal('rate_limited', retryAfterMs));
     scheduler.start();
@@ -51,7 +51,7 @@ describe('failures', () => {
     expect(calls).toEqual([0, waits]);
   });
 
-  it('row 9: a clock set back by a day does not prolong the wait', async () => {
+  it('[fault 9] a clock set back by a day does not prolong the wait', async () => {
     const { scheduler, clock, answers, calls } = world();
     answers.list = () => Promise.reject(refusal('rate_limited', 60 * SECOND));
     scheduler.start();
@@ -68,7 +68,7 @@ describe('failures', () => {
   });
 
   it.each(['server_error', 'offline', 'timeout', 'unexpected_reply', 'tls_refused'] as const)(
-    'row 11: %s for ten minutes backs off to a ceiling, with one line in the log',
+    '[fault 11] %s for ten minutes backs off to a ceiling, with one line in the log',
     async (code) => {
       const { scheduler, clock, answers, calls, lines } = world();
       answers.list = () => Promise.reject(refusal(code));
@@ -90,7 +90,7 @@ describe('failures', () => {
     },
   );
 
-  it('row 25: a read by hand while offline is tried at once', async () => {
+  it('[fault 25] a read by hand while offline is tried at once', async () => {
     const { scheduler, clock, answers, calls } = world();
     answers.list = () => Promise.reject(refusal('offline'));
     scheduler.start();
@@ -100,7 +100,7 @@ describe('failures', () => {
     expect(calls.at(-1)).toBe(20 * SECOND);
   });
 
-  it('row 18: a client that never answers and ignores its signal is left behind', async () => {
+  it('[fault 18] a client that never answers and ignores its signal is left behind', async () => {
     const { scheduler, clock, answers, calls, store } = world();
     let late: (value: Reply<RemoteKey[]>) => void = () => undefined;
     answers.list = () =>
@@ -133,7 +133,7 @@ describe('failures', () => {
     expect(scheduler.state().status).toBe('idle');
   });
 
-  it('row 44: a store that cannot write is a failure that is shown, and polling goes on', async () => {
+  it('[fault 44] a store that cannot write is a failure that is shown, and polling goes on', async () => {
     const { scheduler, clock, store, answers } = world();
     const { applyList } = store.keys;
     store.keys.applyList = () => {

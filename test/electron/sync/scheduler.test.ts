@@ -94,7 +94,7 @@ describe('polling', () => {
     expect(calls).toEqual([0, MINUTE, MINUTE + POLL]);
   });
 
-  it('row 26: reads the clock skew from the server’s date', async () => {
+  it('[fault 26] reads the clock skew from the server’s date', async () => {
     const { scheduler, clock, answers } = world();
     answers.list = async () => reply([], NOON + 7_200_000);
     scheduler.start();
@@ -136,7 +136,7 @@ describe('polling', () => {
     expect(calls).toEqual([0, POLL]);
   });
 
-  it('row 65: after eight hours of sleep there is one read, not a burst', async () => {
+  it('[fault 65] after eight hours of sleep there is one read, not a burst', async () => {
     const { scheduler, clock, calls } = world();
     scheduler.start();
     await clock.advance(0);
@@ -147,7 +147,7 @@ describe('polling', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('row 65: a clock that is set back neither stops polling nor makes it hurry', async () => {
+  it('[fault 65] a clock that is set back neither stops polling nor makes it hurry', async () => {
     const { scheduler, clock, calls, store } = world();
     scheduler.start();
     await clock.advance(0);

@@ -79,7 +79,7 @@ describe('the data key', () => {
   });
 
   it.each(['', 'x'.repeat(2000), Buffer.alloc(31).toString('base64'), `${Buffer.alloc(32).toString('base64')}=`])(
-    'row 52: an entry that is no key is replaced (%#)',
+    '[fault 52] an entry that is no key is replaced (%#)',
     async (entry) => {
       const keychain = createMemoryKeychain();
       const odd: Keychain = { ...keychain, get: async (account) => (await keychain.get(account)) ?? entry };
@@ -87,7 +87,7 @@ describe('the data key', () => {
     },
   );
 
-  it('row 50: a locked keychain replaces nothing', async () => {
+  it('[fault 50] a locked keychain replaces nothing', async () => {
     let written = 0;
     const locked: Keychain = {
       ...createMemoryKeychain(),

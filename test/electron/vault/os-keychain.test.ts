@@ -40,7 +40,7 @@ function played(answer: { get?: () => Promise<string | null>; set?: () => Promis
 const never = () => new Promise<never>(() => undefined);
 
 describe('the OS keychain', () => {
-  it('bar 12: every entry is pinned to the Secret Service, and only one file makes entries', async () => {
+  it('[bar 12] every entry is pinned to the Secret Service, and only one file makes entries', async () => {
     const { seen, loadEntry } = played({});
     const keychain = createOsKeychain('pakdesk', { loadEntry });
     await keychain.probe();
@@ -59,14 +59,14 @@ describe('the OS keychain', () => {
     expect(users).toEqual(['vault/os-keychain.ts']);
   });
 
-  it('row 53: a prompt that nobody answers ends at the time limit, as locked', async () => {
+  it('[fault 53] a prompt that nobody answers ends at the time limit, as locked', async () => {
     const { loadEntry } = played({ get: never });
     const keychain = createOsKeychain('pakdesk', { loadEntry, promptTimeoutMs: 20 });
     expect(await code(keychain.get('a'))).toBe('keychain_locked');
     expect((await keychain.probe()).status).toBe('locked');
   });
 
-  it('row 53: cancelling frees the caller at once, and what waited behind it is never sent', async () => {
+  it('[fault 53] cancelling frees the caller at once, and what waited behind it is never sent', async () => {
     const { loadEntry, calls } = played({ get: never });
     const keychain = createOsKeychain('pakdesk', { loadEntry });
     const cancel = new AbortController();
@@ -134,7 +134,7 @@ describe('the OS keychain', () => {
     expect(classifyKeychainError(new Error(message), opening)).toBe(fault);
   });
 
-  it('row 52: refuses what cannot be kept on every OS before asking the keychain', async () => {
+  it('[fault 52] refuses what cannot be kept on every OS before asking the keychain', async () => {
     const { loadEntry, calls } = played({});
     for (const keychain of [createOsKeychain('pakdesk', { loadEntry }), createMemoryKeychain()]) {
       expect(await code(keychain.set('a', ''))).toBe('invalid_input');

@@ -20,7 +20,7 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
     expect(installed, 'apt-get install -y dbus gnome-keyring').toBe(true);
   });
 
-  describe.runIf(installed)('in its states', () => {
+  describe.runIf(installed)('[bar 12] [bar 13] in its states', () => {
     let home: KeyringHome;
     beforeAll(async () => {
       home = keyringHome();
@@ -63,7 +63,7 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
       expect(everything(home.dir)).not.toContain('psx_canary');
     }, 60_000);
 
-    it('row 50: locked is said as locked, and never taken for "no key"', async () => {
+    it('[fault 50] locked is said as locked, and never taken for "no key"', async () => {
       const results = await home.run('locked', [
         'keychain.probe()',
         "keychain.get('p1/api-key')",
@@ -76,13 +76,13 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
       expect(results[1]?.nextStep).toMatch(/^Unlock it/);
     }, 60_000);
 
-    it('row 50: the key is still there once it is unlocked again', async () => {
+    it('[fault 50] the key is still there once it is unlocked again', async () => {
       const [again] = await home.run('unlocked', ["keychain.get('p1/api-key')"]);
       expect(again?.value).toBe('psx_canary0123456789');
     }, 60_000);
 
     it.each(['noBus', 'noProvider'] as const)(
-      'row 51: %s is said as absent, with no fall back to another store',
+      '[fault 51] %s is said as absent, with no fall back to another store',
       async (state) => {
         const results = await home.run(state, [
           'keychain.probe()',
@@ -96,7 +96,7 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
       60_000,
     );
 
-    it('row 51: a keyring that was never set up is absent, though reading it answers "none"', async () => {
+    it('[fault 51] a keyring that was never set up is absent, though reading it answers "none"', async () => {
       const empty = keyringHome();
       const [probe, set] = await empty.run('noCollection', ['keychain.probe()', "keychain.set('a', 'b')"]);
       empty.remove();
@@ -104,7 +104,7 @@ describe.runIf(process.platform === 'linux')('the real keyring', () => {
       expect(set?.code).toBe('keychain_absent');
     }, 60_000);
 
-    it('row 12/13: three states, three messages', async () => {
+    it('three states, three messages', async () => {
       const messages: string[] = [];
       for (const state of ['locked', 'noBus'] as const) {
         const [message] = await home.run(state, ['keychain.probe().then((probe) => probe.message)']);
