@@ -233,12 +233,16 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
 
   async function reveal(online: OnlineSession, keyId: string): Promise<string> {
     const row = store.keys.get(keyId);
+    // Only of a key in the list: the page cannot make this account ask, and note, whatever it likes.
+    if (row === null) {
+      throw new AppError(appErrorData('not_found', 'This key is not in the list.', 'Refresh the list.'));
+    }
     const id = `reveal-${crypto.randomUUID()}`;
     store.journal.begin({
       id,
       kind: 'reveal',
       keyId,
-      label: row?.label ?? keyId,
+      label: row.label,
       summary: 'Read the secret from the platform',
       startedAt: clock.now(),
       steps: [],

@@ -25,6 +25,10 @@ export type Sender = Pick<IpcMainInvokeEvent, 'senderFrame'> & { sender: Pick<Ip
 /** Calls a second for each channel; a screen needs a few, a flood is cut here. */
 const CALLS_PER_SECOND = 200;
 
+/** A schema's complaint repeats the names of keys that it does not know, however long they are. */
+const MAX_COMPLAINT = 200;
+const inShort = (text: string) => (text.length > MAX_COMPLAINT ? `${text.slice(0, MAX_COMPLAINT)}…` : text);
+
 type AnyHandler = (input: unknown) => unknown;
 
 /** `a.b` → its row and handler; only the contract's own properties count, so `__proto__.x` finds nothing. */
@@ -98,11 +102,11 @@ export function createRouter(options: RouterOptions) {
         const issues = parsed?.error?.issues ?? [];
         const errorId = options.log.error('ipc.invalidInput', new Error('input does not fit the contract'), {
           channel,
-          paths: issues.slice(0, 5).map((issue) => issue.path.join('.')),
+          paths: issues.slice(0, 5).map((issue) => inShort(issue.path.join('.'))),
         });
         const fields = issues
           .slice(0, 20)
-          .map((issue) => ({ field: String(issue.path[0] ?? ''), message: issue.message }));
+          .map((issue) => ({ field: inShort(String(issue.path[0] ?? '')), message: inShort(issue.message) }));
         return refuse(
           appErrorData('invalid_input', fields[0]?.message ?? 'That input does not fit.', 'Correct it and try again.', {
             errorId,
