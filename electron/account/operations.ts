@@ -202,7 +202,9 @@ export function createOperations(session: Session, publish: Publish): Operations
         ?.steps.filter((known) => known.outcome === 'done')
         .map((known) => known.name) ?? [];
     const note = `${done.length > 0 ? `Done: ${done.join(', ')}. Not done: ${step.name}. ` : ''}${data?.message ?? 'Pakdesk stopped on an error of its own.'}`;
-    if (data === null || data.code === 'outcome_unknown' || (settling && SAYS_NOTHING.has(data.code))) {
+    // A mistake of our own says nothing of what an attempt before it did at the platform.
+    const isOurs = data === null || data.code === 'internal';
+    if (isOurs || data.code === 'outcome_unknown' || (settling && SAYS_NOTHING.has(data.code))) {
       journal.end(planned.id, 'unknown', note, clock.now());
       return;
     }

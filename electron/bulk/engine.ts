@@ -158,16 +158,16 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
   }
 
   async function drain(own: Run, job: StoredJob): Promise<void> {
-    const rows = bulkJobs.open(job.id);
-    let next = 0;
-    const worker = async () => {
-      while (!own.halted) {
-        const row = rows[next++];
-        if (!row) return;
-        await workRow(own, job, row);
-      }
-    };
     try {
+      const rows = bulkJobs.open(job.id);
+      let next = 0;
+      const worker = async () => {
+        while (!own.halted) {
+          const row = rows[next++];
+          if (!row) return;
+          await workRow(own, job, row);
+        }
+      };
       await Promise.all(Array.from({ length: Math.max(1, Math.min(4, concurrency)) }, worker));
       // A pause that came while the last rows were under way leaves nothing to go on with.
       const isPaused = own.halted && bulkJobs.get(job.id)?.pausedBy === 'user' && bulkJobs.open(job.id).length === 0;

@@ -13,7 +13,7 @@ import { readSingleKey } from './read-key.ts';
 import { getRequest } from './requests.ts';
 import { type AttemptBudget, type Outcome, withRetry } from './retry.ts';
 import { outcomeUnknown, settle } from './settle.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, type Transport } from './transport.ts';
 import type { RemoteKey, Reply } from './types.ts';
 
 export interface PlatformClientOptions {
@@ -26,6 +26,8 @@ export interface PlatformClientOptions {
   limits?: Partial<PlatformLimits>;
   /** PEM of the roots to trust in place of those that ship with Node. */
   trustedRoots?: readonly string[];
+  /** The way to the platform; the network unless given. */
+  transport?: Transport;
 }
 
 /** One action of the user: its key, its attempts, its way to be cancelled. */
@@ -42,7 +44,8 @@ export function createCaller(options: PlatformClientOptions) {
   const baseUrl = parseBaseUrl(options.baseUrl);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const { trustedRoots } = options;
-  const transport = createTransport({ baseUrl, limits, ...(trustedRoots ? { trustedRoots } : {}) });
+  const transport =
+    options.transport ?? createTransport({ baseUrl, limits, ...(trustedRoots ? { trustedRoots } : {}) });
   const logged = createFailureLog(options.log, clock);
   const closing = new AbortController();
 

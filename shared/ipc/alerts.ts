@@ -50,7 +50,7 @@ export const alerts = {
       /** `next` of the page before. */
       cursor: z.string().max(300).optional(),
       show: z.enum(['current', 'unread', 'dismissed', 'all']).optional(),
-      kinds: z.array(z.enum(ALERT_KINDS)).optional(),
+      kinds: z.array(z.enum(ALERT_KINDS)).max(ALERT_KINDS.length).optional(),
       keyId: z.string().min(1).max(200).optional(),
     }),
     z.object({

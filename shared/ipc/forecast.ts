@@ -111,7 +111,7 @@ export const forecast = {
     z.strictObject({
       limit: z.number().int().min(1).max(500),
       withinDays: z.number().int().min(1).max(90).optional(),
-      reasons: z.array(z.enum(RENEWAL_REASONS)).optional(),
+      reasons: z.array(z.enum(RENEWAL_REASONS)).max(RENEWAL_REASONS.length).optional(),
     }),
     z.object({
       rows: z.array(renewalSchema),

@@ -1,6 +1,7 @@
 /** The lab's own manners: nothing is repeated after a refusal, a budget is a budget, a cancel is a cancel, for all requests of a run. */
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { PARALLEL_SESSIONS } from '../../../electron/probe/limits.ts';
 import type { LabCheck, ProbeStageName } from '../../../shared/ipc/lab-report.ts';
 import { labBudgetBytes } from '../../../shared/lab-budget.ts';
 import { afterConnect, HTTP_ECHO, HTTPS_ECHO, refuse } from './faults.ts';
@@ -252,5 +253,39 @@ describe('[bar 26] cancelling a run', () => {
     expect(performance.now() - from).toBeLessThan(100);
     expect(report).toMatchObject({ verdict: 'cancelled', attemptsDone: 1, stopped: 'cancelled' });
     expect(report.sentence).toBe('Cancelled after 1 of 3 requests.');
+  });
+
+  it('[fault 63] a thousand requests, cancelled at a tenth: few at a time, and every socket closed within a second', {
+    timeout: 60_000,
+  }, async () => {
+    let most = 0;
+    const proxy = await listen((socket) => {
+      most = Math.max(most, proxy.open());
+      relay(socket);
+    });
+    const echo = await listen(answer('{"ip":"203.0.113.7","country":"US"}'));
+    const abort = new AbortController();
+    let ended = 0;
+    let from = 0;
+    const { report } = await run({
+      port: proxy.port,
+      check: { kind: 'rotation', how: 'freshSessions', requests: 1_000, spacingMs: 0 },
+      routing,
+      echoServices: [`http://127.0.0.1:${echo.port}/json`],
+      deadlines: { totalMs: 60_000 },
+      signal: abort.signal,
+      onAttempt: () => {
+        ended += 1;
+        if (ended !== 100) return;
+        from = performance.now();
+        abort.abort();
+      },
+    });
+    await allClosed(proxy, echo);
+    expect(performance.now() - from).toBeLessThan(1_000);
+    expect(report).toMatchObject({ verdict: 'cancelled', stopped: 'cancelled', attemptsPlanned: 1_000 });
+    expect(proxy.accepted()).toBeLessThan(120);
+    // Three sessions at a time, each perhaps with the last one's socket still closing.
+    expect(most).toBeLessThanOrEqual(2 * PARALLEL_SESSIONS);
   });
 });
