@@ -20,12 +20,12 @@ const FITTING = 60;
 
 /** These only read: whatever fits may go through. */
 const READS = new Set(
-  `app.info app.notices account.state keys.list keys.changes usage.series usage.top usage.renewals usage.forecast
-  usage.overview usage.history usage.heatmap usage.table stock.get probe.running probe.history probe.report
+  `app.info app.notices account.state keys.list keys.changes usage.series usage.top usage.overview usage.history usage.heatmap usage.table stock.get probe.running probe.history probe.report
   probe.revealExit activity.list settings.get sync.state bulk.match bulk.jobs bulk.report local.list local.views
   composer.presets composer.sessionUse composer.recogniseClipboard composer.fieldText composer.recognise backup.list
   forecast.key forecast.customer forecast.renewals forecast.renewalPreview alerts.list alerts.unreadCount alerts.status
-  money.summary money.orders money.nextOrder money.prices money.sales`.split(/\s+/),
+  money.summary money.orders money.nextOrder money.prices money.sales payments.list payments.get payments.ofKey payments.checkouts lock.state
+  updates.state storefront.get`.split(/\s+/),
 );
 /** These change something, but nothing under an id or a token that was never given out. */
 const REFUSED_UNDER_MADE_UP_IDS = new Set(
@@ -115,6 +115,7 @@ describe('[bar 9] [fault 54] hostile inputs', () => {
   it(`${INPUTS} to each call: no crash, no hang, only errors of the contract, and nothing has changed`, {
     timeout: 120_000,
   }, async () => {
+    expect([...READS, ...REFUSED_UNDER_MADE_UP_IDS].filter((name) => !callChannels().includes(name))).toEqual([]);
     const w = await world();
     const lines: string[] = [];
     let nowMs = 0;
@@ -122,6 +123,7 @@ describe('[bar 9] [fault 54] hostile inputs', () => {
       handlers: w.running.services.handlers,
       appOrigin: 'app://pakdesk',
       isRegistered: () => true,
+      isLocked: () => false,
       log: createLog(
         (line) => lines.push(line),
         () => 0,

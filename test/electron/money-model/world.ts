@@ -108,6 +108,7 @@ export function createWorld(random: Random): World {
       settings: () => ({ ...DEFAULT_SETTINGS, alerts: { ...DEFAULT_SETTINGS.alerts, enabled: false } }),
       notifier: SILENT,
       notify: () => undefined,
+      withdraw: () => undefined,
     });
     const none = () => {
       throw new Error('not in this model');

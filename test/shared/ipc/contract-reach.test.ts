@@ -71,6 +71,16 @@ describe('the contract', () => {
       .filter(({ schema }) => schema.safeParse('https://evil.example/').success)
       .map(({ path }) => path)
       .filter((path) => /(url|host|services?)$/i.test(path));
-    expect(new Set(addresses)).toEqual(new Set(['probe.run.target.url', 'settings.set.patch.echoServices']));
+    // None of them is ever sent the API key.
+    expect(new Set(addresses)).toEqual(
+      new Set([
+        'probe.run.target.url',
+        'settings.set.patch.echoServices',
+        'settings.set.patch.payments.thanksUrl',
+        'storefront.set.patch.baseRpcUrl',
+        'storefront.set.patch.facilitatorUrl',
+        'storefront.set.patch.publicUrl',
+      ]),
+    );
   });
 });
