@@ -1,10 +1,11 @@
 // One purchase from the signed payment to the key. Threats: underpaid, misdirected, replayed and stolen payments; a buyer who paid and gets nothing.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { StorefrontConfig } from '../../shared/ipc/storefront.ts';
-import { leastMicro, microToCents } from '../../shared/usdc.ts';
+import { microToCents } from '../../shared/usdc.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { StoredPayment } from '../store/payments.ts';
+import { paymentProblem } from './payment-problem.ts';
 import type { Settlement, SettlementRecords } from './settlement-records.ts';
 import type { Settling } from './settling.ts';
 import { readPaymentHeader, type SignedPayment, sha256 } from './signed-payment.ts';
@@ -47,8 +48,6 @@ export interface SalesDeps {
 }
 
 const HOUR_MS = 3_600_000;
-/** As much as a facilitator wants an authorization to last when it sends it. */
-const LEAST_VALID_MS = 6_000;
 /** A key can be fetched for so long after it was first delivered. */
 const CLAIM_MS = 24 * HOUR_MS;
 
@@ -112,27 +111,6 @@ export class StorefrontSales {
     return !isWeakProof || this.#deps.clock.now() - writtenAt < HOUR_MS;
   }
 
-  /** Null = it is what was asked for. */
-  #check(payment: SignedPayment, { priceMicro }: PurchaseRequest): string | null {
-    const { terms, config, clock } = this.#deps;
-    const { network, recipient, asset, amountMicro, accepted, validUntil } = payment;
-    if (!terms.networks().includes(network)) return `Nothing is sold on ${network}.`;
-    const wallet = terms.walletOn(network) ?? '';
-    const wantedAsset = terms.assetOn(network);
-    const isSame = (a: string, b: string) => (a.startsWith('0x') ? a.toLowerCase() === b.toLowerCase() : a === b);
-    if (!isSame(recipient, terms.recipientOn(network) ?? '') || (accepted && !isSame(accepted.payTo, wallet))) {
-      return 'The payment goes to somebody else.';
-    }
-    if ((asset && !isSame(asset, wantedAsset)) || (accepted && !isSame(accepted.asset, wantedAsset))) {
-      return 'The payment is not in USDC.';
-    }
-    if (amountMicro < leastMicro(priceMicro, config.toleranceBp)) {
-      return `The payment is ${amountMicro} micro-USDC; the price is ${priceMicro}.`;
-    }
-    if (validUntil !== null && validUntil < clock.now() + LEAST_VALID_MS) return 'The authorization has expired.';
-    return null;
-  }
-
   #walletLimit(payer: string): Outcome | null {
     const { records, clock, config } = this.#deps;
     if (records.countSince(payer, clock.now() - HOUR_MS) < config.purchasesPerWalletHour) return null;
@@ -141,7 +119,8 @@ export class StorefrontSales {
 
   async #first(payment: SignedPayment, request: PurchaseRequest, proof: string): Promise<Outcome> {
     const { gb } = request;
-    const wrong = this.#check(payment, request);
+    const { terms, config, clock } = this.#deps;
+    const wrong = paymentProblem(payment, request.priceMicro, { terms, config, nowMs: clock.now() });
     if (wrong !== null) return again(wrong);
     const limit = this.#walletLimit(payment.payer);
     if (limit) return limit;

@@ -90,7 +90,14 @@ export function createStorefrontServer(deps: StorefrontServerDeps): Server {
       case 'key': {
         const { settlement, keyId, paymentId } = outcome;
         const { transaction, network, payer, gb, amountMicro } = settlement;
-        const key = await deps.keyReply(keyId, settlement.routing);
+        let key: Record<string, unknown>;
+        try {
+          key = await deps.keyReply(keyId, settlement.routing);
+        } catch (error) {
+          // Locked, or cut off from the platform that has the secret: it is there, and is fetched later.
+          log.error('x402.keyNotRead', error, { payment: settlement.id });
+          return answer({ kind: 'later', settlement, claim: null }, order, url);
+        }
         return {
           status: 200,
           body: { ...key, gb, paidMicroUsdc: String(amountMicro), transaction, network, payer },

@@ -24,7 +24,7 @@ export function StorefrontSection() {
     <Section
       id="storefront"
       title="Storefront (x402)"
-      text="Machines buy GB for USDC without you: they ask for the price, pay, and get their proxy URL. It listens on this computer only, so buyers come through a tunnel of yours, such as cloudflared or ngrok."
+      text="Machines buy GB for USDC without you: they ask for the price, pay, and get their proxy URL. It listens on this computer only, so buyers come through a tunnel of yours, such as cloudflared or ngrok. Nothing is sold while Pakdesk is closed or locked."
     >
       {error && <ErrorNote error={error} onRetry={() => void refetch()} />}
       {state && (

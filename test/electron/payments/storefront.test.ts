@@ -212,6 +212,20 @@ describe('when something breaks between the money and the key', () => {
     expect((await ask(`${url}/claim/${'A'.repeat(43)}`)).status).toBe(404);
   });
 
+  it('the app is locked or without its API key: the key that was bought is kept for the buyer, and nothing new is sold', async () => {
+    const { running, p, url } = await openShop();
+    const header = await paymentFor(`${url}/buy?gb=1`, richBuyer(p));
+    const late = await paymentFor(`${url}/buy?gb=1`, richBuyer(p));
+    const bought = await ask(`${url}/buy?gb=1`, paid(header));
+    expect(bought.status).toBe(200);
+    await running.services.accounts.current().goOffline();
+    expect((await ask(`${url}/buy?gb=1`, paid(header))).status).toBe(202);
+    expect([(await ask(`${url}/buy?gb=1`)).status, (await ask(`${url}/buy?gb=1`, paid(late))).status]).toEqual([
+      503, 503,
+    ]);
+    expect(p.money.settlements()).toHaveLength(1);
+  });
+
   it('killed between settle and mint: finished at the next start, under the same payment', async () => {
     const dir = freshDir();
     const keychain = createMemoryKeychain();
