@@ -286,6 +286,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     fulfilment: payments.fulfilment,
     publish,
     notify: deps.notify,
+    withdraw: deps.withdraw,
     dailyGbLimit: deps.dailyGbLimit,
     keyInvalid: () => keyInvalid,
     keyReply: (keyId, routing) => keyReply(session, secretOf, keyId, routing),

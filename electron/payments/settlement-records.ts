@@ -53,6 +53,8 @@ export interface SettlementRecords {
   put(settlement: Settlement, nowMs: number): void;
   open(): Settlement[];
   taken(): Settlement[];
+  /** How many have an outcome that is not known. */
+  unknown(): number;
   /** Purchases of a wallet since then; those that were refused do not count. */
   countSince(payer: string, sinceMs: number): number;
   addClaim(hash: string, id: string, nowMs: number): void;
@@ -86,6 +88,7 @@ export function createSettlementRecords(intake: PaymentStore['intake']): Settlem
     },
     open: () => OPEN.flatMap(inState),
     taken: () => inState('taken'),
+    unknown: () => intake.list(SOURCE, 'unknown').length,
     countSince: (payer, sinceMs) =>
       intake.countSince(SOURCE, payer.startsWith('0x') ? payer.toLowerCase() : payer, sinceMs),
     addClaim: (hash, id, nowMs) =>

@@ -13,7 +13,7 @@ import { STOREFRONT_NETWORKS, type StorefrontNetwork } from '../../shared/usdc.t
 import type { Session } from '../account/session.ts';
 import { crosses, dailySpending } from '../bulk/daily-limit.ts';
 import type { MetaStore } from '../store/types.ts';
-import { createSettlementRecords, type Settlement } from './settlement-records.ts';
+import { createSettlementRecords, type Settlement, type SettlementRecords } from './settlement-records.ts';
 import type { Shop, ShopTimes } from './storefront-shop.ts';
 import type { Fulfilment } from './types.ts';
 
@@ -30,6 +30,7 @@ export interface StorefrontDeps {
   fulfilment: Pick<Fulfilment, 'take' | 'advance' | 'need' | 'handedOut'>;
   publish: Publish;
   notify: (notice: Notice) => void;
+  withdraw: (noticeId: string) => void;
   dailyGbLimit: () => number | null;
   keyInvalid: () => boolean;
   /** What the buyer gets: the proxy URLs with the secret in them. */
@@ -38,6 +39,7 @@ export interface StorefrontDeps {
 }
 
 const META = 'storefront';
+const UNKNOWN_NOTICE = 'x402-unknown';
 const MONTH_MS = 30 * 86_400_000;
 
 /** Read as untrusted: what does not fit counts as not set. */
@@ -61,6 +63,18 @@ function missing({ facilitatorUrl, baseWallet, solanaWallet, pricePerGbMicro }: 
   return parts.length === 0 ? '' : `It needs ${parts.join(', ')} first.`;
 }
 
+function recentlySold(taken: readonly Settlement[], sinceMs: number): Pick<StorefrontState, 'sold' | 'lastSaleAt'> {
+  const recent = taken.filter(({ settledAt }) => settledAt !== null && settledAt >= sinceMs);
+  return {
+    sold: {
+      purchases: recent.length,
+      gb: recent.reduce((sum, { gb }) => sum + gb, 0),
+      micro: recent.reduce((sum, { amountMicro }) => sum + amountMicro, 0),
+    },
+    lastSaleAt: recent.reduce<number | null>((last, { settledAt }) => Math.max(last ?? 0, settledAt ?? 0), null),
+  };
+}
+
 function listenProblem(error: unknown, port: number): string {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'EADDRINUSE'
@@ -71,7 +85,16 @@ function listenProblem(error: unknown, port: number): string {
 export function createStorefront(deps: StorefrontDeps): Storefront {
   const { session, publish } = deps;
   const { store, clock, log } = session;
-  const records = createSettlementRecords(store.payments.intake);
+  const kept = createSettlementRecords(store.payments.intake);
+  /** Counted once and after each sale: the list of all sales is long one day. */
+  let sold: ReturnType<typeof recentlySold> | null = null;
+  const records: SettlementRecords = {
+    ...kept,
+    put(settlement, nowMs) {
+      if (settlement.state === 'taken') sold = null;
+      kept.put(settlement, nowMs);
+    },
+  };
   let config = readStorefrontConfig(store.meta);
   let shop: Shop | null = null;
   let problem = '';
@@ -79,7 +102,26 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
   /** Opening and closing happen one after the other. */
   let queue: Promise<unknown> = Promise.resolve();
 
-  const changed = () => publish('dataChanged', { domains: ['payments'] });
+  /** Whoever sells is told at once that money may have come that is not known yet. */
+  function tellUnknown(): void {
+    const unknown = records.unknown();
+    if (unknown === 0) {
+      deps.withdraw(UNKNOWN_NOTICE);
+      return;
+    }
+    deps.notify({
+      id: UNKNOWN_NOTICE,
+      at: clock.now(),
+      severity: 'warning',
+      title: unknown === 1 ? 'A payment in USDC is being looked up' : `${unknown} payments in USDC are being looked up`,
+      text: 'The facilitator did not say how it ended. The chain is asked until it is known; the buyer gets his key then.',
+    });
+  }
+
+  const changed = () => {
+    if (!closed) tellUnknown();
+    publish('dataChanged', { domains: ['payments'] });
+  };
 
   /** Why nothing can be delivered now; null when it can. Asked before any money moves. */
   function closedBecause(gb: number): string | null {
@@ -132,8 +174,7 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
   if (config.enabled) void apply().catch(() => undefined);
 
   function state(): StorefrontState {
-    const since = clock.now() - MONTH_MS;
-    const sold = records.taken().filter(({ settledAt }) => settledAt !== null && settledAt >= since);
+    sold ??= recentlySold(records.taken(), clock.now() - MONTH_MS);
     const trouble = problem || shop?.trouble() || (shop ? (closedBecause(1) ?? '') : '');
     return {
       config: { ...config },
@@ -141,12 +182,7 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
       localUrl: shop?.localUrl ?? null,
       problem: config.enabled ? trouble : '',
       unsettled: records.open().length,
-      sold: {
-        purchases: sold.length,
-        gb: sold.reduce((sum, { gb }) => sum + gb, 0),
-        micro: sold.reduce((sum, { amountMicro }) => sum + amountMicro, 0),
-      },
-      lastSaleAt: sold.reduce<number | null>((last, { settledAt }) => Math.max(last ?? 0, settledAt ?? 0), null),
+      ...sold,
       demo: session.profile.kind === 'demo',
     };
   }

@@ -151,8 +151,12 @@ describe('when something breaks between the money and the key', () => {
     p.fault({ target: 'facilitator', path: '/rpc', times: 1, status: 503 });
     const first = await ask(`${url}/buy?gb=1`, paid(header));
     expect(first).toMatchObject({ status: 202, body: { status: 'unconfirmed', transaction: null } });
+    const noticed = async () =>
+      (await running.api.app.notices({})).notices.some(({ title }) => title === 'A payment in USDC is being looked up');
+    expect(await noticed()).toBe(true);
     const claimUrl = String(first.body['claimUrl']);
     await vi.waitFor(async () => expect((await ask(claimUrl)).status).toBe(200), 5_000);
+    expect(await noticed()).toBe(false);
     const again = await ask(`${url}/buy?gb=1`, paid(header));
     expect(again.status).toBe(200);
     expect((await ask(claimUrl)).body['proxyUrl']).toBe(again.body['proxyUrl']);
