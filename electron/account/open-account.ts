@@ -21,11 +21,12 @@ import type { PlatformClient } from '../platform/types.ts';
 import type { Profile } from '../store/profiles.ts';
 import type { Store } from '../store/types.ts';
 import { createScheduler } from '../sync/scheduler.ts';
-import { createOperations, keepFresh, notConnected, type Operations } from './operations.ts';
+import { createOperations, notConnected, type Operations } from './operations.ts';
 import type { PakSecrets } from './pak-secrets.ts';
+import { createRevealing, type Revealing } from './revealing.ts';
 import type { OnlineSession, Session } from './session.ts';
 
-export interface OpenAccount {
+export interface OpenAccount extends Revealing {
   readonly session: Session;
   readonly operations: Operations;
   readonly bulk: BulkEngine;
@@ -34,10 +35,6 @@ export interface OpenAccount {
   readonly storefront: Storefront;
   /** For changes: throws when there is no usable key or the database cannot be written. */
   needOnline(): { session: Session; online: OnlineSession; operations: Operations };
-  /** From the sealed cache, else revealed by the platform (which records it). */
-  secretOf(keyId: string): Promise<string>;
-  /** Asks the platform whatever the cache holds: another device may have rotated the secret. The cache keeps the old one when that fails. */
-  readSecretAnew(keyId: string): Promise<string>;
   syncState(): SyncState;
   readonly keyInvalid: boolean;
   /** Exit addresses of this session's test runs, by run id; never written anywhere. */
@@ -231,56 +228,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     if (online.keptIn === 'session') online.secrets.clear();
   }
 
-  async function reveal(online: OnlineSession, keyId: string): Promise<string> {
-    const row = store.keys.get(keyId);
-    // Only of a key in the list: the page cannot make this account ask, and note, whatever it likes.
-    if (row === null) {
-      throw new AppError(appErrorData('not_found', 'This key is not in the list.', 'Refresh the list.'));
-    }
-    const id = `reveal-${crypto.randomUUID()}`;
-    store.journal.begin({
-      id,
-      kind: 'reveal',
-      keyId,
-      label: row.label,
-      summary: 'Read the secret from the platform',
-      startedAt: clock.now(),
-      steps: [],
-    });
-    try {
-      const reply = await online.client.revealKey(keyId);
-      keepFresh(session, online, reply.value);
-      const { secret } = reply.value;
-      if (secret === null) {
-        throw new AppError(
-          appErrorData(
-            'secret_unavailable',
-            'The platform did not show this key’s secret.',
-            'Rotate the key to get a new one.',
-            {
-              requestId: reply.requestId,
-            },
-          ),
-        );
-      }
-      store.journal.end(id, 'done', '', clock.now());
-      return secret;
-    } catch (error) {
-      store.journal.end(id, 'failed', error instanceof AppError ? error.data.message : 'It failed.', clock.now());
-      throw error;
-    } finally {
-      publish('dataChanged', { domains: ['keys', 'activity'] });
-    }
-  }
-
-  async function secretOf(keyId: string): Promise<string> {
-    const { online } = session;
-    const cached = online?.secrets.get(keyId) ?? null;
-    if (cached !== null) return cached;
-    if (!online) throw notConnected();
-    return reveal(online, keyId);
-  }
-
+  const revealing = createRevealing(session, publish);
   const storefront = createStorefront({
     session,
     fulfilment: payments.fulfilment,
@@ -289,7 +237,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     withdraw: deps.withdraw,
     dailyGbLimit: deps.dailyGbLimit,
     keyInvalid: () => keyInvalid,
-    keyReply: (keyId, routing) => keyReply(session, secretOf, keyId, routing),
+    keyReply: (keyId, routing) => keyReply(session, revealing.secretOf, keyId, routing),
     times: deps.storefrontTimes,
   });
 
@@ -327,11 +275,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       }
       return { session, online, operations };
     },
-    secretOf,
-    async readSecretAnew(keyId) {
-      if (!session.online) throw notConnected();
-      return reveal(session.online, keyId);
-    },
+    ...revealing,
     syncState: () =>
       session.online?.scheduler.state() ?? { ...NO_SYNC, asOf: store.keys.asOf(), keyCount: store.keys.count() },
     goOnline,
