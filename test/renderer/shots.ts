@@ -37,7 +37,7 @@ export async function takeShots(shots: Shot[], outDir: string, buildDir: string,
       },
     });
     try {
-      await opened.page.locator('.frame, .connect').waitFor({ timeout: 10_000 });
+      await opened.page.locator('.frame, .connect, .lock').waitFor({ timeout: 10_000 });
       await opened.page.locator('main .loading-rows').first().waitFor({ state: 'detached', timeout: 10_000 });
       await opened.page.waitForLoadState('networkidle');
       await opened.page.waitForTimeout(300);

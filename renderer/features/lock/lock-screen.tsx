@@ -82,7 +82,6 @@ function Unlock({ lock }: { lock: LockState }) {
         autoFocus
         autoComplete="off"
         value={passphrase}
-        disabled={waiting}
         error={data !== null && data.code !== 'busy' ? data.message : null}
         onChange={(event) => setPassphrase(event.currentTarget.value)}
       />

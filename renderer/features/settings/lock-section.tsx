@@ -39,7 +39,7 @@ function NewPassphrase({ label, onChange }: { label: string; onChange: (passphra
     <>
       <PasswordInput
         aria-label={label}
-        placeholder="Passphrase"
+        placeholder={label === 'New passphrase' ? label : 'Passphrase'}
         w={260}
         autoComplete="off"
         value={first}

@@ -67,6 +67,25 @@ describe('electron-builder.yml', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a feed', { timeout: 60_000 }, () => {
+  it('fits the schema when its makers set one, with the publisher that Windows asks for', async () => {
+    const config = await readConfig();
+    const withFeed = {
+      ...config,
+      publish: { provider: 'generic', url: 'https://updates.example/' },
+      win: { ...config.win, signtoolOptions: { publisherName: ['Pakdesk'] } },
+    };
+    await builder.validateConfiguration(withFeed, { isEnabled: false });
+  });
+
+  it('is made for packages that can be replaced: a zip on macOS, an AppImage on Linux, an installer on Windows', async () => {
+    const { mac, linux, win } = await readConfig();
+    expect(JSON.stringify(mac?.target)).toContain('"zip"');
+    expect(linux?.target).toEqual(['deb', 'AppImage', 'rpm']);
+    expect(win?.target).toEqual(['nsis']);
+  });
+});
+
 /** npm and the packer need the real thing; on the other systems the public workflow makes whole packages. */
 describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a package, but for Electron itself', () => {
   it('holds the bundles, package.json and the keychain package, and nothing else', { timeout: 60_000 }, async () => {
