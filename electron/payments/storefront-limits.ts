@@ -6,24 +6,42 @@ export interface RateLimit {
 }
 
 const MAX_ADDRESSES = 5_000;
+/** All together: a tunnel that hands on what a stranger says of himself must not let him in without end. */
+const TOGETHER = 50;
 
-/** A bucket an address that fills evenly; the longest unseen is forgotten first. */
+class Bucket {
+  #left: number;
+  #at: number;
+  readonly #size: number;
+  constructor(size: number, at: number) {
+    this.#size = size;
+    this.#left = size;
+    this.#at = at;
+  }
+
+  /** It fills evenly. Null = one was taken; else the seconds until there is one. */
+  take(at: number): number | null {
+    const perMs = this.#size / 60_000;
+    this.#left = Math.min(this.#size, this.#left + Math.max(0, at - this.#at) * perMs);
+    this.#at = at;
+    if (this.#left < 1) return Math.max(1, Math.ceil((1 - this.#left) / perMs / 1000));
+    this.#left -= 1;
+    return null;
+  }
+}
+
+/** A bucket an address, and one for all; the longest unseen address is forgotten first. */
 export function createRateLimit(perMinute: number, now: () => number): RateLimit {
-  const buckets = new Map<string, { left: number; at: number }>();
-  const perMs = perMinute / 60_000;
+  const all = new Bucket(perMinute * TOGETHER, now());
+  const buckets = new Map<string, Bucket>();
   return {
     take(address) {
-      const at = now();
-      const known = buckets.get(address);
-      const left = known ? Math.min(perMinute, known.left + Math.max(0, at - known.at) * perMs) : perMinute;
+      const bucket = buckets.get(address) ?? new Bucket(perMinute, now());
       buckets.delete(address);
-      if (buckets.size >= MAX_ADDRESSES) {
-        const [oldest] = buckets.keys();
-        if (oldest !== undefined) buckets.delete(oldest);
-      }
-      const isFree = left >= 1;
-      buckets.set(address, { left: isFree ? left - 1 : left, at });
-      return isFree ? null : Math.max(1, Math.ceil((1 - left) / perMs / 1000));
+      const [oldest] = buckets.keys();
+      if (buckets.size >= MAX_ADDRESSES && oldest !== undefined) buckets.delete(oldest);
+      buckets.set(address, bucket);
+      return bucket.take(now()) ?? all.take(now());
     },
   };
 }

@@ -22,15 +22,11 @@ export interface Order extends Purchase {
   routing: Settlement['routing'];
 }
 
-/** Behind a tunnel every connection comes from this computer: the tunnel says where from. Only the last entry is its own word. */
+/** Behind a tunnel every connection comes from this computer; the tunnel adds where from as the last entry. Whatever stands before it is the stranger's own word. */
 export function addressOf({ headers, socket }: IncomingMessage): string {
-  const one = (name: string) => {
-    const value = headers[name];
-    return (Array.isArray(value) ? value.at(-1) : value)?.split(',').at(-1)?.trim() ?? '';
-  };
-  return (
-    [one('cf-connecting-ip'), one('x-forwarded-for')].find((text) => isIP(text) !== 0) ?? socket.remoteAddress ?? ''
-  );
+  const value = headers['x-forwarded-for'];
+  const last = (Array.isArray(value) ? value.at(-1) : value)?.split(',').at(-1)?.trim() ?? '';
+  return isIP(last) === 0 ? (socket.remoteAddress ?? '') : last;
 }
 
 /** The payment, by its name in version 2 (and the guide's) or in version 1; null = none came. */

@@ -40,6 +40,7 @@ export interface StorefrontDeps {
 
 const META = 'storefront';
 const UNKNOWN_NOTICE = 'x402-unknown';
+const CLOSED_NOTICE = 'x402-closed';
 const MONTH_MS = 30 * 86_400_000;
 
 /** Read as untrusted: what does not fit counts as not set. */
@@ -118,6 +119,21 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
     });
   }
 
+  /** Nobody looks at the settings to find out that nothing is sold. */
+  function tellClosed(): void {
+    if (problem === '') {
+      deps.withdraw(CLOSED_NOTICE);
+      return;
+    }
+    deps.notify({
+      id: CLOSED_NOTICE,
+      at: clock.now(),
+      severity: 'warning',
+      title: 'The storefront is not open',
+      text: `${problem} See Settings, under Storefront.`,
+    });
+  }
+
   const changed = () => {
     if (!closed) tellUnknown();
     publish('dataChanged', { domains: ['payments'] });
@@ -165,6 +181,7 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
       shop = null;
       problem = '';
       if (!closed && config.enabled && !store.readOnly) await open();
+      if (!closed) tellClosed();
       if (!closed) changed();
     });
     queue = turn.catch((error: unknown) => void log.error('x402.apply', error));

@@ -17,11 +17,15 @@ describe('limits', () => {
 
   it('an address asks so often a minute; the tunnel tells which', async () => {
     const { url } = await openShop({ requestsPerMinute: 5 });
-    const from = (address: string) => ask(`${url}/buy?gb=1`, { headers: { 'CF-Connecting-IP': address } });
+    const from = (address: string) => ask(`${url}/buy?gb=1`, { headers: { 'X-Forwarded-For': address } });
     const statuses = [];
     for (let i = 0; i < 7; i++) statuses.push((await from('203.0.113.7')).status);
     expect(statuses).toEqual([402, 402, 402, 402, 402, 429, 429]);
     expect((await from('203.0.113.8')).status).toBe(402);
+    // What stands before the tunnel’s own entry is the stranger’s word.
+    expect((await from('198.51.100.1, 203.0.113.7')).status).toBe(429);
+    const strangers = await Promise.all(Array.from({ length: 300 }, (_, i) => from(`198.51.${i >> 8}.${i & 255}`)));
+    expect(strangers.filter(({ status }) => status === 429).length).toBeGreaterThan(40);
   });
 
   it('1,000 requests at once, paid ones among them: each is answered, each payment has one key', async () => {

@@ -42,7 +42,11 @@ describe('settings', () => {
       listening: false,
       problem: `Another program listens on port ${port}. Choose another one.`,
     });
+    const titles = async () => (await first.running.api.app.notices({})).notices.map(({ title }) => title);
+    expect(await titles()).toContain('The storefront is not open');
     await new Promise((resolve) => server.close(resolve));
+    expect((await first.running.api.storefront.set({ patch: { port: 0 } })).listening).toBe(true);
+    expect(await titles()).not.toContain('The storefront is not open');
   });
 
   it('the demo sells to itself', async () => {
