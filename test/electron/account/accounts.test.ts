@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMemoryKeychain } from '../../../electron/vault/memory-keychain.ts';
@@ -196,7 +196,7 @@ describe('in mid-session', () => {
     expect(again.profiles).toHaveLength(1);
   });
 
-  it('takes everything away on disconnect: keychain, sealed boxes, and the cache when asked', async () => {
+  it('[bar 12] takes everything away on disconnect: keychain, sealed boxes, and the cache when asked', async () => {
     const p = await platform();
     const keychain = createMemoryKeychain();
     const dir = freshDir();
@@ -210,9 +210,8 @@ describe('in mid-session', () => {
     expect(state).toMatchObject({ profile: null, profiles: [], connection: 'none' });
     expect(await keychain.get(`${id}/api-key`)).toBeNull();
     expect(await keychain.get(`${id}/data-key`)).toBeNull();
-    expect(scanFolder(dir, [id]).findings.map((finding) => finding.where)).not.toContain(
-      expect.stringContaining('profiles/'),
-    );
+    expect(existsSync(join(dir, 'profiles', id))).toBe(false);
+    expect(scanFolder(dir, [id, p.description.apiKey]).findings).toEqual([]);
   });
 
   it('keeps two accounts apart', async () => {
