@@ -1,6 +1,7 @@
 // How every call goes: key checked, sent through the layers, settled, read, and logged when it fails. Nothing but AppError comes out.
 import { parseApiKey } from '../../shared/api-key.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
+import type { ApiProxy } from '../../shared/ipc/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { parseBaseUrl } from './base-url.ts';
@@ -26,6 +27,8 @@ export interface PlatformClientOptions {
   limits?: Partial<PlatformLimits>;
   /** PEM of the roots to trust in place of those that ship with Node. */
   trustedRoots?: readonly string[];
+  /** The user's choice, asked at each request; straight unless given. */
+  proxy?: () => ApiProxy;
   /** The way to the platform; the network unless given. */
   transport?: Transport;
 }
@@ -43,9 +46,10 @@ export function createCaller(options: PlatformClientOptions) {
   const { getApiKey, clock, random = Math.random } = options;
   const baseUrl = parseBaseUrl(options.baseUrl);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const { trustedRoots } = options;
+  const { trustedRoots, proxy } = options;
   const transport =
-    options.transport ?? createTransport({ baseUrl, limits, ...(trustedRoots ? { trustedRoots } : {}) });
+    options.transport ??
+    createTransport({ baseUrl, limits, ...(trustedRoots ? { trustedRoots } : {}), ...(proxy ? { proxy } : {}) });
   const logged = createFailureLog(options.log, clock);
   const closing = new AbortController();
 

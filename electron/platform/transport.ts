@@ -1,9 +1,11 @@
 // One HTTP exchange over undici. Threats: the key following a redirect, TLS checks switched off from outside, a body without end.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
-import type { Agent, Dispatcher } from 'undici';
+import { rootCertificates } from 'node:tls';
+import type { Dispatcher } from 'undici';
+import type { ApiProxy } from '../../shared/ipc/settings.ts';
 import { resolvePath } from './base-url.ts';
 import { discardBody, readLimited } from './body-limit.ts';
+import { openDispatcher } from './dispatcher.ts';
 import { type ApiAnswer, type ApiRequest, ExchangeFailure, type Send } from './exchange.ts';
 import type { PlatformLimits } from './limits.ts';
 import { toFailure } from './network-errors.ts';
@@ -20,9 +22,10 @@ export interface TransportOptions {
   limits: PlatformLimits;
   /** PEM of the roots to trust. Default: those that ship with Node, so that NODE_EXTRA_CA_CERTS adds none. */
   trustedRoots?: readonly string[];
+  /** Asked at each request. Default: straight. */
+  proxy?: () => ApiProxy;
 }
 
-type Undici = typeof import('undici');
 type Headers = Dispatcher.ResponseData['headers'];
 
 /** Notes the moment a request starts to be written: before it, nothing can have happened at the platform. */
@@ -133,26 +136,23 @@ function requestHeaders(request: ApiRequest): Record<string, string> {
   };
 }
 
-export function createTransport({ baseUrl, limits, trustedRoots = rootCertificates }: TransportOptions): Transport {
-  let opened: Promise<{ undici: Undici; agent: Agent }> | null = null;
+export function createTransport(options: TransportOptions): Transport {
+  const { baseUrl, limits, trustedRoots = rootCertificates, proxy = () => 'none' } = options;
+  let opened: { by: ApiProxy; dispatcher: Promise<Dispatcher> } | null = null;
   let closed = false;
 
-  async function open() {
-    // Lazy: undici costs 40 to 80 ms, which the first paint does not pay.
-    const undici = await import('undici');
-    // Made once: parsing 150 roots for each connection would cost more than the handshake.
-    const secureContext: SecureContext = createSecureContext({ ca: [...trustedRoots], minVersion: 'TLSv1.2' });
-    const agent = new undici.Agent({
-      // Explicit, because the environment (NODE_TLS_REJECT_UNAUTHORIZED=0) only changes the default.
-      connect: { secureContext, rejectUnauthorized: true, timeout: limits.connectTimeoutMs },
-      allowH2: false,
-      connections: 4,
-      headersTimeout: limits.headersTimeoutMs,
-      bodyTimeout: limits.bodyTimeoutMs,
-      keepAliveTimeout: 4_000,
-      keepAliveMaxTimeout: 30_000,
-    });
-    return { undici, agent };
+  /** Another choice in the settings counts from the next request on; what is under way ends as it began. */
+  function wayOut(): Promise<Dispatcher> {
+    const by = proxy();
+    if (opened?.by !== by) {
+      // One that could not be opened has told so to the call that asked for it.
+      opened?.dispatcher.then(
+        (dispatcher) => dispatcher.close(),
+        () => undefined,
+      );
+      opened = { by, dispatcher: openDispatcher({ baseUrl, limits, trustedRoots, proxy: by }) };
+    }
+    return opened.dispatcher;
   }
 
   return {
@@ -162,12 +162,12 @@ export function createTransport({ baseUrl, limits, trustedRoots = rootCertificat
         if (closed) throw new ExchangeFailure('cancelled', 'The client is closed', { sent: false });
         signal.throwIfAborted();
         const url = resolvePath(baseUrl, request.path);
-        opened ??= open();
-        const { undici, agent } = await opened;
+        const dispatcher = await wayOut();
+        const undici = await import('undici');
         // request(), never fetch: fetch follows a redirect and takes X-API-Key along to any host.
         const exchange = undici
           .request(url, {
-            dispatcher: agent.compose(markSent(mark)),
+            dispatcher: dispatcher.compose(markSent(mark)),
             method: request.method,
             headers: requestHeaders(request),
             body: request.body ? JSON.stringify(request.body) : null,
@@ -184,8 +184,8 @@ export function createTransport({ baseUrl, limits, trustedRoots = rootCertificat
     },
     async close() {
       closed = true;
-      const { agent } = (await opened) ?? {};
-      await agent?.destroy();
+      const dispatcher = await opened?.dispatcher.catch(() => null);
+      await dispatcher?.destroy();
     },
   };
 }

@@ -12,7 +12,7 @@ import { createRouter } from '../ipc/router.ts';
 import type { Log } from '../log.ts';
 import { createPlatformClient } from '../platform/client.ts';
 import { createProber } from '../probe/run-probe.ts';
-import { createServices } from '../services.ts';
+import { createServices, type Services } from '../services.ts';
 import { RELEASE_KEY } from '../updates/release-key.ts';
 import { createOsKeychain } from '../vault/os-keychain.ts';
 import { APP_ORIGIN } from './app-origin.ts';
@@ -62,7 +62,7 @@ export function startServices(options: StartOptions): Started {
   const { userData, log, stateFile, home, demo, window, run, trail, licensesFile } = options;
   const clipboard = createClipboard({ system: systemClipboard(), clock: systemClock, log });
   const notifier = createNotifier({ publish, log });
-  const services = createServices({
+  const services: Services = createServices({
     dir: userData,
     clock: systemClock,
     log,
@@ -96,7 +96,14 @@ export function startServices(options: StartOptions): Started {
     },
     lockShell: lockShell({ window, clipboard, clearNotifications: notifier.clear, log }),
     runProbe: createProber(),
-    createClient: (baseUrl, getApiKey) => createPlatformClient({ baseUrl, getApiKey, clock: systemClock, log }),
+    createClient: (baseUrl, getApiKey) =>
+      createPlatformClient({
+        baseUrl,
+        getApiKey,
+        clock: systemClock,
+        log,
+        proxy: () => services.settings().apiProxy,
+      }),
     // Only the demo needs it: it stays out of the start.
     startDemo: async () =>
       (await import('../demo/embedded-platform.ts')).startEmbeddedPlatform({ authCacheMs: 30_000 }),

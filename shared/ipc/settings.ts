@@ -97,6 +97,10 @@ export const paymentSettingsSchema = z.strictObject({
 });
 export type PaymentSettings = z.infer<typeof paymentSettingsSchema>;
 
+/** By which way main asks the platform: straight, or by the proxy that HTTPS_PROXY names. */
+export const API_PROXIES = ['none', 'environment'] as const;
+export type ApiProxy = (typeof API_PROXIES)[number];
+
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   /** Minutes between two reads of the platform. */
@@ -135,6 +139,7 @@ export const settingsSchema = z.strictObject({
     .strictObject({ amountMinorPerGb: amountMinorSchema.min(0, 'Not less than nothing.'), currency: currencySchema })
     .nullable(),
   payments: paymentSettingsSchema,
+  apiProxy: z.enum(API_PROXIES),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -172,6 +177,7 @@ export const DEFAULT_SETTINGS: Settings = {
   renewals: renewalSettingsSchema.parse({}),
   retailPerGb: null,
   payments: paymentSettingsSchema.parse({}),
+  apiProxy: 'none',
 };
 
 export const settings = {

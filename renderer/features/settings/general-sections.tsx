@@ -1,6 +1,6 @@
 /** Appearance, sync and clipboard: one choice each. */
 import { SegmentedControl, Switch } from '@mantine/core';
-import type { Settings } from '../../../shared/ipc/settings.ts';
+import { API_PROXIES, type Settings } from '../../../shared/ipc/settings.ts';
 import { useSyncState } from '../../queries/app.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { NumberSetting } from './number-setting.tsx';
@@ -30,6 +30,12 @@ export function AppearanceSection({ settings, saver }: SettingsSectionProps) {
   );
 }
 
+const PROXY_WORDS: Record<Settings['apiProxy'], string> = { none: 'Directly', environment: 'By the proxy' };
+const PROXY_HINTS: Record<Settings['apiProxy'], string> = {
+  none: 'A proxy set on this computer is not used.',
+  environment: 'By the proxy that HTTPS_PROXY names, if it is set. It sees where the app connects, never the API key.',
+};
+
 export function SyncSection({ settings, saver }: SettingsSectionProps) {
   const sync = useSyncState().data;
   return (
@@ -52,6 +58,20 @@ export function SyncSection({ settings, saver }: SettingsSectionProps) {
           max={1440}
           suffix=" min"
           onSave={(pollMinutes) => void saver.save({ pollMinutes })}
+        />
+      </Row>
+      <Row
+        label="Reach the platform"
+        labelId="api-proxy-label"
+        hint={PROXY_HINTS[settings.apiProxy]}
+        saver={saver}
+        name="apiProxy"
+      >
+        <SegmentedControl
+          aria-labelledby="api-proxy-label"
+          value={settings.apiProxy}
+          onChange={(value) => void saver.save({ apiProxy: value })}
+          data={API_PROXIES.map((value) => ({ value, label: PROXY_WORDS[value] }))}
         />
       </Row>
     </Section>

@@ -8,6 +8,7 @@ import { createPlatformClient } from '../../../electron/platform/client.ts';
 import type { PlatformLimits } from '../../../electron/platform/limits.ts';
 import type { PlatformClient } from '../../../electron/platform/types.ts';
 import { AppError, type AppErrorData } from '../../../shared/ipc/app-error.ts';
+import type { ApiProxy } from '../../../shared/ipc/settings.ts';
 import { type FaultServer, type Handler, startFaultServer } from './fault-server.ts';
 
 export const API_KEY = 'psx_CANARY0123456789abcdefghijklmnop';
@@ -88,6 +89,7 @@ export function makeClient(
     random?: () => number;
     apiKey?: string;
     trustedRoots?: readonly string[];
+    proxy?: () => ApiProxy;
   } = {},
 ): Omit<Bench, 'server'> {
   const clock = options.clock ?? fakeClock();
@@ -100,6 +102,7 @@ export function makeClient(
     log: createLog((line) => logLines.push(line), clock.now),
     limits: options.limits ?? {},
     ...(options.trustedRoots ? { trustedRoots: options.trustedRoots } : {}),
+    ...(options.proxy ? { proxy: options.proxy } : {}),
   });
   cleanUp(() => client.close());
   return { client, clock, logLines };
