@@ -48,7 +48,7 @@ export async function openShop(deps: ShopDeps): Promise<Shop> {
   const closing = new AbortController();
   const facilitator = new BoundedFacilitator(deps.facilitatorUrl, deps.times?.facilitator);
   const look = config.baseRpcUrl === null ? null : createBaseLook(config.baseRpcUrl);
-  const terms = new StorefrontTerms(config, facilitator);
+  const terms = new StorefrontTerms(config, facilitator, clock.now);
   const settling = createSettling({ records, terms, look, now: clock.now, log });
   const sales = new StorefrontSales({
     ...deps,

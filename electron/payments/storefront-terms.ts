@@ -52,6 +52,7 @@ export interface Terms {
 
 /** Long enough for a person to confirm in a wallet; short enough that a lost payment is known to be lost soon. */
 const MAX_TIMEOUT_SECONDS = 300;
+const ASK_AGAIN_MS = 3_000;
 
 export class StorefrontTerms {
   readonly #server: x402ResourceServer;
@@ -59,8 +60,12 @@ export class StorefrontTerms {
   readonly #facilitator: FacilitatorClient;
   #supported: SupportedResponse | null = null;
   #ready: Promise<void> | null = null;
+  /** Never, unless it failed. */
+  #askAgainAt = Number.POSITIVE_INFINITY;
+  readonly #now: () => number;
 
-  constructor(config: StorefrontConfig, facilitator: FacilitatorClient) {
+  constructor(config: StorefrontConfig, facilitator: FacilitatorClient, now: () => number) {
+    this.#now = now;
     this.#config = config;
     this.#facilitator = facilitator;
     this.#server = new x402ResourceServer({
@@ -87,12 +92,15 @@ export class StorefrontTerms {
     return wallet === null || network === 'eip155:8453' ? wallet : tokenAccountOf(wallet, SOLANA_USDC);
   }
 
-  /** Asks the facilitator once; again only after a failure. Throws while it cannot be asked. */
+  /** Asks the facilitator once; after a failure again, a while later: strangers must not make it be asked without end. */
   ready(): Promise<void> {
-    this.#ready ??= this.#ask().catch((error: unknown) => {
-      this.#ready = null;
-      throw error;
-    });
+    if (this.#ready === null || this.#now() >= this.#askAgainAt) {
+      this.#askAgainAt = Number.POSITIVE_INFINITY;
+      this.#ready = this.#ask().catch((error: unknown) => {
+        this.#askAgainAt = this.#now() + ASK_AGAIN_MS;
+        throw error;
+      });
+    }
     return this.#ready;
   }
 

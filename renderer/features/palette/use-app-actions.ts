@@ -1,6 +1,7 @@
 /** What the palette can do that belongs to no single key. */
 import {
   IconActivity,
+  IconBuildingStore,
   IconChartAreaLine,
   IconKey,
   IconLink,
@@ -95,6 +96,13 @@ export function useAppActions(): AppAction[] {
         keywords: 'journal changes',
         icon: IconActivity,
         run: () => goTo('activity'),
+      },
+      {
+        id: 'storefront',
+        name: 'Storefront for machines',
+        keywords: 'x402 usdc sell agents crypto base solana settings',
+        icon: IconBuildingStore,
+        run: () => goTo('settings', { section: 'storefront' }),
       },
       {
         id: 'lock',

@@ -132,6 +132,23 @@ describe('a facilitator that fails or lies', () => {
     expect(p.effects().minted).toBe(2);
   });
 
+  it('is asked once by all who come while it is down, and found again when it is back', async () => {
+    let offsetMs = 0;
+    const { p, running } = await openShop({}, { now: () => Date.now() + offsetMs });
+    await running.api.storefront.set({ patch: { enabled: false } });
+    // One for the opening, one for the first buyer after the pause; were there more, the later ones would get through.
+    p.fault({ target: 'facilitator', path: '/supported', times: 2, status: 503 });
+    const { localUrl } = await running.api.storefront.set({ patch: { enabled: true } });
+    const statusesOf = async () =>
+      (await Promise.all(Array.from({ length: 20 }, () => ask(`${localUrl}/buy?gb=1`)))).map(({ status }) => status);
+    expect(new Set(await statusesOf())).toEqual(new Set([503]));
+    expect(new Set(await statusesOf())).toEqual(new Set([503]));
+    offsetMs = 3_100;
+    expect(new Set(await statusesOf())).toEqual(new Set([503]));
+    offsetMs = 6_200;
+    expect(new Set(await statusesOf())).toEqual(new Set([402]));
+  });
+
   it('offers nothing where it cannot settle', async () => {
     const { p, url, running } = await openShop();
     p.fault({ target: 'facilitator', path: '/supported', times: 100, body: '{"kinds":[]}' });

@@ -176,7 +176,7 @@ function start(world: World, diesIn: () => number | null) {
       new Promise<void>((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted')))),
   };
   const log = { info: () => undefined, warn: () => undefined, error: () => 'e' };
-  const terms = new StorefrontTerms(config, facilitator);
+  const terms = new StorefrontTerms(config, facilitator, clock.now);
   const settling = createSettling({ records, terms, look: world.hasNode ? look : null, now: clock.now, log });
   const sales = new StorefrontSales({
     ...{ config, terms, records, settling, fulfilment, clock, log, mintWaitMs: 1, changed: () => undefined },
