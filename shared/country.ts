@@ -2,8 +2,29 @@
 
 const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
-/** `uk` is what people type; ISO, and with it the gateway, says `gb`. */
-const ALIASES: Record<string, string> = { uk: 'gb', el: 'gr' };
+/** `uk` is what people type; ISO, and with it the gateway, says `gb`. A former code names what it became. */
+const ALIASES: Record<string, string> = {
+  uk: 'gb',
+  el: 'gr',
+  an: 'cw',
+  bu: 'mm',
+  cs: 'rs',
+  dd: 'de',
+  dy: 'bj',
+  fx: 'fr',
+  hv: 'bf',
+  nh: 'vu',
+  rh: 'zw',
+  su: 'ru',
+  tp: 'tl',
+  vd: 'vn',
+  yd: 'ye',
+  yu: 'rs',
+  zr: 'cd',
+};
+
+/** Have a name in the tables, and are no country that ISO assigns: unions, test locales, reserved islands. */
+const NOT_ASSIGNED: ReadonlySet<string> = new Set('ac cp dg ea eu ez ic qo ta un xa xb zz'.split(' '));
 
 /** Codes grouped so that an alternative close by can be offered. */
 const REGIONS: readonly string[] = [
@@ -46,10 +67,11 @@ function knownName(text: string): string | undefined {
 
 /** An assigned ISO 3166 alpha-2 code, as far as this computer's tables know. Aliases such as `uk` are not. */
 export function isCountryCode(code: string): boolean {
-  return !Object.hasOwn(ALIASES, code.toLowerCase()) && knownName(code) !== undefined;
+  const lower = code.toLowerCase();
+  return !Object.hasOwn(ALIASES, lower) && !NOT_ASSIGNED.has(lower) && knownName(code) !== undefined;
 }
 
-/** The ISO code for what people type instead: `uk` → `gb`. */
+/** The ISO code for what people type instead, or typed once: `uk` → `gb`, `dd` → `de`. */
 export function isoAlias(code: string): string | null {
   const key = code.toLowerCase();
   return Object.hasOwn(ALIASES, key) ? (ALIASES[key] ?? null) : null;

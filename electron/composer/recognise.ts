@@ -2,8 +2,9 @@
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import { FIELD_TEXT_MAX_LENGTH, PASTE_SHOWN, type Paste, type Pasted } from '../../shared/ipc/composer.ts';
 import { maskSecret, type PakKey } from '../../shared/key.ts';
+import { applyTextFixes } from '../../shared/lint-pasted.ts';
 import { pasteSteps } from '../../shared/paste.ts';
-import { PASTE_FORM_LABELS, type PastedProxy } from '../../shared/pasted-proxy.ts';
+import { PASTE_FORM_LABELS, type PastedProxy, type PasteOptions } from '../../shared/pasted-proxy.ts';
 import type { OpenAccount } from '../account/accounts.ts';
 import { lastStock } from '../sync/stock.ts';
 
@@ -42,8 +43,17 @@ function matchOf(open: OpenAccount, secret: string, byHint: Map<string, PakKey[]
   return { match: 'none', keyId: null, label: null, secretHint };
 }
 
+/** Null where one press mends it already. */
+function mendAll({ findings, refused, ...rest }: PastedProxy, options: PasteOptions): Pasted['mendAll'] | null {
+  const faults = findings.filter(({ fix }) => fix?.username !== undefined).length;
+  if (refused || faults < 2) return null;
+  const mended = applyTextFixes({ findings, refused, ...rest }, options);
+  return { label: `Mend all ${faults}`, routing: mended.parsed.routing };
+}
+
 /** Only what the contract names crosses; the secret and the username as pasted stay here. */
-function shown(entry: PastedProxy, match: Match): Pasted {
+function shown(entry: PastedProxy, match: Match, options: PasteOptions): Pasted {
+  const all = mendAll(entry, options);
   const { line, alsoOnLines, form, parsed, findings, refused } = entry;
   return {
     line,
@@ -62,6 +72,7 @@ function shown(entry: PastedProxy, match: Match): Pasted {
       ...(fix ? { fix: { label: fix.label, routing: fix.routing } } : {}),
       ...(otherFix ? { otherFix: { label: otherFix.label, routing: otherFix.routing } } : {}),
     })),
+    ...(all ? { mendAll: all } : {}),
     refused,
   };
 }
@@ -93,12 +104,13 @@ export async function recognise(open: OpenAccount, text: string): Promise<Paste>
   const apiKey = session.online?.apiKey ?? null;
   const { profile, store } = session;
   const stock = lastStock(store.meta);
-  const steps = pasteSteps(text, {
+  const options: PasteOptions = {
     gateway: profile.gateway,
     proxyUsername: profile.proxyUsername,
     ...(apiKey === null ? {} : { holdsApiKey: (part: string) => part.includes(apiKey) }),
     ...(stock.asOf === null ? {} : { stock: stock.pools }),
-  });
+  };
+  const steps = pasteSteps(text, options);
   let step = steps.next();
   while (step.done !== true) {
     await nextTurn();
@@ -117,7 +129,7 @@ export async function recognise(open: OpenAccount, text: string): Promise<Paste>
     const match = matchOf(open, entry.secret, byHint);
     if (match.keyId !== null) matched += 1;
     if (entry.findings.some(({ severity }) => severity === 'error')) faulty += 1;
-    if (entries.length < PASTE_SHOWN) entries.push(shown(entry, match));
+    if (entries.length < PASTE_SHOWN) entries.push(shown(entry, match, options));
   }
   return {
     entries,

@@ -52,6 +52,8 @@ const pastedSchema = z.object({
   keyId: z.string().nullable(),
   label: z.string().nullable(),
   findings: z.array(pasteFindingSchema),
+  /** All that is wrong with its text mended at once; absent where that is one fix or none. Choices are left as they are. */
+  mendAll: fixSchema.optional(),
   /** The API key stands in it. */
   refused: z.boolean(),
 });

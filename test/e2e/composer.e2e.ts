@@ -213,6 +213,18 @@ it('reads a curl line from the clipboard, knows whose it is, and takes it back',
   await composer.type('Session', 'alice7');
 });
 
+it('mends all that is wrong with a pasted name in one press', async () => {
+  const before = await urlOnScreen();
+  await copyOutside(url.replace(/-peer-us-.*?(?=:pak_)/, '-mobile-us-session-bob_9-rot-stick'));
+  await composer.paste();
+  await composer.pasted.getByText(`Proxy URL of ${customer}`).waitFor();
+  await composer.enter(composer.pasted.getByRole('button', { name: /^Mend all \d$/ }));
+  await expect.poll(urlOnScreen).toContain('-mbl-us-sid-bob_9-rot-sticky:');
+  await composer.pasted.getByRole('button', { name: /^Mend all/ }).waitFor({ state: 'detached' });
+  await composer.enter(composer.pasted.getByRole('button', { name: 'Undo' }));
+  await expect.poll(urlOnScreen).toBe(before);
+});
+
 it('reads a list line by line, and says what is of no key here', async () => {
   await copyOutside([url, url.replace(/pak_[0-9a-f]{24}/, 'pak_ffffffffffffffffffffffff'), 'milk', url].join('\n'));
   await composer.enter(composer.button('Paste'));

@@ -153,6 +153,7 @@ export function ComposerBody({ target: account, noKeys, keysError, onRetryKeys }
         <PasteNote
           entry={composer.opened.entry}
           findings={composer.pasteFindings}
+          mendAll={composer.mendAll}
           onLight={setLit}
           onUndo={composer.undoPaste}
           onClose={composer.closePaste}

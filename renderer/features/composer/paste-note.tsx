@@ -10,6 +10,8 @@ interface PasteNoteProps {
   entry: Pasted;
   /** Findings that the routing on the screen does not have by itself. */
   findings: readonly { shown: PastedFinding; fix: (routing: Routing) => void }[];
+  /** Every mistake of its text in one press; null where there are not several, or they are mended. */
+  mendAll: { label: string; run: () => void } | null;
   onLight: (part: UrlPart | null) => void;
   onUndo: () => void;
   onClose: () => void;
@@ -22,7 +24,7 @@ const WORDS: Record<Pasted['match'], string> = {
   noSecret: 'There is no secret in it. Choose a customer to hand it out.',
 };
 
-export function PasteNote({ entry, findings, onLight, onUndo, onClose }: PasteNoteProps) {
+export function PasteNote({ entry, findings, mendAll, onLight, onUndo, onClose }: PasteNoteProps) {
   return (
     <section className="paste-note" aria-label="Pasted">
       <div className="paste-note-head" role="status">
@@ -30,6 +32,11 @@ export function PasteNote({ entry, findings, onLight, onUndo, onClose }: PasteNo
         <span className="finding-text">
           {entry.form} of <bdi className="paste-whose">{whose(entry)}</bdi>. {WORDS[entry.match]}
         </span>
+        {mendAll !== null && (
+          <Button size="compact-xs" variant="default" onClick={mendAll.run}>
+            {mendAll.label}
+          </Button>
+        )}
         <Button size="compact-xs" variant="default" onClick={onUndo}>
           Undo
         </Button>

@@ -108,9 +108,10 @@ function PasteResult({ paste, onOpen }: { paste: Paste; onOpen: PastePanelProps[
 }
 
 function PasteRow({ entry, onOpen }: { entry: Pasted; onOpen: PastePanelProps['onOpen'] }) {
-  const { line, alsoOnLines, form, findings, refused, routing } = entry;
+  const { line, alsoOnLines, form, findings, mendAll, refused, routing } = entry;
   const worth = findings.filter(({ severity }) => severity !== 'info');
   const [worst] = worth;
+  const mend = mendAll ?? worst?.fix;
   return (
     <tr>
       <td className="figure" title={alsoOnLines.length > 0 ? `Also on line ${alsoOnLines.join(', ')}` : undefined}>
@@ -139,14 +140,14 @@ function PasteRow({ entry, onOpen }: { entry: Pasted; onOpen: PastePanelProps['o
         </span>
       </td>
       <td className="carriers-pick">
-        {worst?.fix && !refused && (
+        {mend && !refused && (
           <Button
             size="compact-xs"
             variant="default"
-            aria-label={`Line ${line}: ${worst.fix.label} and open`}
-            onClick={() => onOpen(entry, worst.fix?.routing)}
+            aria-label={`Line ${line}: ${mend.label} and open`}
+            onClick={() => onOpen(entry, mend.routing)}
           >
-            {worst.fix.label}
+            {mend.label}
           </Button>
         )}
         <Button

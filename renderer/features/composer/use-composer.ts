@@ -84,6 +84,17 @@ export function useComposer(proxyUsername: string | undefined) {
     replace(onScreen(fixed));
     if (opened !== null) setOpened({ ...opened, done: [...opened.done, finding] });
   };
+  const all = opened?.entry.mendAll;
+  const mendAll =
+    opened === null || all === undefined || JSON.stringify(onScreen(all.routing)) === JSON.stringify(routing)
+      ? null
+      : {
+          label: all.label,
+          run: () => {
+            replace(onScreen(all.routing));
+            setOpened({ ...opened, done: opened.entry.findings.filter(({ fix }) => fix !== undefined) });
+          },
+        };
   /** The composer writes it right by itself: a button that changes nothing would puzzle. */
   const withUsefulFix = (finding: PastedFinding): PastedFinding => {
     const { fix, otherFix, ...rest } = finding;
@@ -107,6 +118,7 @@ export function useComposer(proxyUsername: string | undefined) {
     pasteFindings: (opened?.entry.findings ?? [])
       .filter((finding) => !own.has(finding.code as Finding['code']) && !opened?.done.includes(finding))
       .map((finding) => ({ shown: withUsefulFix(finding), fix: (fixed: Routing) => fixPasted(finding, fixed) })),
+    mendAll,
     onRead,
     open,
     undoPaste,

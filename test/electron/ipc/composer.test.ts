@@ -96,6 +96,27 @@ describe('pasting', () => {
     expect(crossed.join('\n')).not.toContain(secret.slice(4));
   });
 
+  it('offers to mend all where there is more than one mistake of the text, and leaves choices alone', async () => {
+    const running = await world();
+    const { api } = running;
+    const url = await urlOf(running, running.first.id);
+    const read = async (username: string) => {
+      const text = url.replace(/(?<=\/psx_[a-z0-9]+-).*(?=:pak_)/, username);
+      return (await api.composer.recognise({ text })).entries[0];
+    };
+    const wrong = await read('mobile-us-session-bob_9-rot-stick');
+    expect(wrong?.mendAll?.routing).toEqual({
+      protocol: 'http',
+      pool: 'mbl',
+      country: 'us',
+      sessionId: 'bob_9',
+      rotation: 'sticky',
+    });
+    expect(wrong?.mendAll?.label).toMatch(/^Mend all [2-9]$/);
+    expect((await read('mbl-us-session-bob_9'))?.mendAll).toBeUndefined();
+    expect((await read('mbl-us-rot-sticky'))?.mendAll).toBeUndefined();
+  });
+
   it('says when no key of this account has it, and when only the end is known', async () => {
     const running = await world();
     const { api, first, services } = running;
