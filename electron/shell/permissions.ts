@@ -7,7 +7,19 @@ export function denyPermissions(session: Session, log: Log): void {
     log.warn('permission.refused', { permission });
     callback(false);
   });
-  session.setPermissionCheckHandler(() => false);
-  session.setDevicePermissionHandler(() => false);
-  session.setDisplayMediaRequestHandler((_request, callback) => callback(null));
+  /** Chromium asks this one by itself, again and again: each name is told once. */
+  const checked = new Set<string>();
+  session.setPermissionCheckHandler((_contents, permission) => {
+    if (!checked.has(permission)) log.info('permission.denied', { permission });
+    checked.add(permission);
+    return false;
+  });
+  session.setDevicePermissionHandler(({ deviceType }) => {
+    log.warn('permission.refused', { permission: deviceType });
+    return false;
+  });
+  session.setDisplayMediaRequestHandler((_request, callback) => {
+    log.warn('permission.refused', { permission: 'display-capture' });
+    callback(null);
+  });
 }

@@ -4,6 +4,7 @@ import type { Publish } from '../../shared/ipc/contract.ts';
 import type { Log } from '../log.ts';
 import { APP_URL } from './app-origin.ts';
 import { denyWebRtcPackets } from './requests.ts';
+import { logViolations } from './violations.ts';
 import { MIN_SIZE, type Theme, type WindowState, type WindowStateFile } from './window-state.ts';
 
 /** The page's own background (renderer/ui), so that nothing flashes before the first paint. */
@@ -92,6 +93,7 @@ export function createMainWindow(options: MainWindowOptions): BrowserWindow {
   registeredContents.add(id);
   window.on('closed', () => registeredContents.delete(id));
   denyWebRtcPackets(window.webContents);
+  logViolations(window.webContents, options.log);
   rememberBounds(window, options.stateFile, options.log);
   window.once('ready-to-show', () => {
     if (state.maximized) window.maximize();

@@ -214,6 +214,42 @@ describe('the page', () => {
     }
   });
 
+  it('leaves a trace of what it tried, without where to', async () => {
+    await app.page.evaluate(async () => {
+      const attempt = async (run: () => unknown) => {
+        try {
+          await run();
+        } catch {
+          // Refused: as it should be.
+        }
+      };
+      const url = 'http://127.0.0.1:9/tell-tale?secret=1';
+      await attempt(() => fetch(url));
+      await attempt(() => new WebSocket('ws://127.0.0.1:9/tell-tale'));
+      await attempt(() => new Worker(url));
+      const frame = document.createElement('iframe');
+      frame.src = url;
+      document.body.append(frame);
+      await attempt(() => window.open(url));
+      await attempt(() => {
+        window.location.href = url;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      frame.remove();
+    });
+    const log = () => readFile(join(String(app.userDataDir), 'logs', 'pakdesk.log'), 'utf8');
+    const traces = [
+      ['policy.refused', 'connect-src'],
+      ['policy.refused', 'TrustedScriptURL'],
+      ['navigation.refused', 'window'],
+      ['navigation.refused', 'navigate'],
+    ];
+    for (const [name, what] of traces) await expect.poll(log).toContain(`"event":"${name}","what":"${what}"`);
+    // The frame: by the policy, or by the navigation's own guard, whichever comes first.
+    expect(await log()).toMatch(/"(policy|navigation)\.refused","what":"(default-src|frame-src|frame)"/);
+    expect(await log()).not.toContain('tell-tale');
+  });
+
   it('[bar 6] opens without a violation of its own policy', async () => {
     const messages: string[] = [];
     app.page.on('console', (message) => {

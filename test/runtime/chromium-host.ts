@@ -157,6 +157,12 @@ export class ChromiumHost {
       );
     });
     page.on('crash', () => void this.child.ask('crashed', { window: id, reason: 'crashed' }).catch(() => undefined));
+    page.on('console', (message) => {
+      const level = message.type();
+      if (level !== 'error' && level !== 'warning') return;
+      const input = { window: id, level, message: message.text() } as const;
+      void this.child.ask('consoleMessage', input).catch(() => undefined);
+    });
     page.on('download', (download) => {
       void this.child.ask('mayDownload', { url: download.url() }).catch(() => undefined);
       void download.cancel().catch(() => undefined);

@@ -60,6 +60,8 @@ export interface ChildCalls {
   mayDownload: (input: { url: string }) => boolean;
   loaded: (input: { window: number; url: string }) => void;
   crashed: (input: { window: number; reason: string }) => void;
+  /** An error or a warning on the page's console; Chromium's own among them. */
+  consoleMessage: (input: { window: number; level: 'warning' | 'error'; message: string }) => void;
   boundsChanged: (input: { window: number; bounds: Required<Bounds> }) => void;
   /** The user closed it: it is gone already. */
   windowGone: (input: { window: number }) => void;

@@ -47,4 +47,21 @@ describe('[bar 3] denyPermissions', () => {
     });
     expect(streams).toBeNull();
   });
+
+  it('leaves a trace of each: of what Chromium asks by itself once a name', () => {
+    const session = new FakeSession();
+    const { log, lines } = recordingLog();
+    denyPermissions(session.asSession, log);
+    session.set['request']?.({}, 'geolocation', () => undefined);
+    session.set['device']?.({ deviceType: 'usb' });
+    session.set['display']?.({}, () => undefined);
+    for (const name of ['media', 'media', 'fonts']) session.set['check']?.({}, name, 'app://pakdesk', {});
+    expect(lines().map(({ event, permission }) => [event, permission])).toEqual([
+      ['permission.refused', 'geolocation'],
+      ['permission.refused', 'usb'],
+      ['permission.refused', 'display-capture'],
+      ['permission.denied', 'media'],
+      ['permission.denied', 'fonts'],
+    ]);
+  });
 });

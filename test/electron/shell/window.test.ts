@@ -26,6 +26,7 @@ vi.mock('electron', async () => {
       const contents = { id: lastId, sent: [] as unknown[][], webRtcPolicy: '', loaded: '' };
       this.webContents = {
         ...contents,
+        on: () => undefined,
         send: (...args: unknown[]) => contents.sent.push(args),
         setWebRTCIPHandlingPolicy(policy: string) {
           this.webRtcPolicy = policy;

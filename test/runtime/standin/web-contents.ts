@@ -100,6 +100,10 @@ export class WebContentsStandIn
     this.emit('render-process-gone', createEvent({}), { reason, exitCode: 1 });
   }
 
+  consoleMessage(level: 'warning' | 'error', message: string): void {
+    this.emit('console-message', createEvent({ level, message }));
+  }
+
   destroyed(): void {
     this.#destroyed = true;
     this.emit('destroyed', createEvent({}));
@@ -126,4 +130,5 @@ export function closeContents(contents: WebContentsStandIn): void {
 
 provide('mayNavigate', ({ window, url, isMainFrame }) => contentsById(window)?.mayNavigate(url, isMainFrame) ?? false);
 provide('mayOpenWindow', ({ window, url }) => contentsById(window)?.mayOpenWindow(url) ?? false);
+provide('consoleMessage', ({ window, level, message }) => contentsById(window)?.consoleMessage(level, message));
 provide('crashed', ({ window, reason }) => contentsById(window)?.crashed(reason));
