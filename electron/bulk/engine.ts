@@ -169,8 +169,10 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
         }
       };
       await Promise.all(Array.from({ length: Math.max(1, Math.min(4, concurrency)) }, worker));
-      // A pause that came while the last rows were under way leaves nothing to go on with.
-      const isPaused = own.halted && bulkJobs.get(job.id)?.pausedBy === 'user' && bulkJobs.open(job.id).length === 0;
+      // A pause, or a lock, that came while the last rows were under way leaves nothing to go on with.
+      const pausedBy = bulkJobs.get(job.id)?.pausedBy;
+      const wasPaused = pausedBy === 'user' || pausedBy === 'interrupted';
+      const isPaused = own.halted && wasPaused && bulkJobs.open(job.id).length === 0;
       if (closing || (own.halted && !isPaused)) return;
       halt(own);
       setState(job.id, 'finished', null);

@@ -26,6 +26,9 @@ export interface LockShell {
   cost?: ScryptCost;
 }
 
+/** What payments keep beside an account's own two; an entry that is not there costs nothing to ask for. */
+const PAYMENT_ENTRIES = ['stripe-key', 'stripe-webhook'];
+
 export interface InstallOptions {
   dir: string;
   shell: LockShell;
@@ -62,7 +65,7 @@ export function installLock(options: InstallOptions): InstalledLock {
       profiles
         .list()
         .filter(({ kind }) => kind !== 'demo')
-        .flatMap(({ id }) => [apiKeyEntry(id), dataKeyEntry(id)]),
+        .flatMap(({ id }) => [apiKeyEntry(id), dataKeyEntry(id), ...PAYMENT_ENTRIES.map((kind) => `${id}/${kind}`)]),
     isProof: (account) => account.endsWith('/api-key'),
     onLocked: shell.onLocked,
     async letGo() {

@@ -64,7 +64,9 @@ describe('the app lock', () => {
     await section.getByRole('button', { name: 'Lock', exact: true }).waitFor();
   });
 
-  it('closes by its key: the screen is blank, the clipboard empty, and main answers nothing', async () => {
+  // Two snapshots of main's heap and a walk through the page's memory.
+  const searching = { timeout: 150_000 };
+  it('closes by its key: the screen is blank, the clipboard empty, and main answers nothing', searching, async () => {
     await new AppFrame(app.page).open('Keys');
     const keys = new KeysPage(app.page);
     const label = await keys.rows.nth(1).getByRole('gridcell').nth(1).innerText();

@@ -50,6 +50,37 @@ describe('pause, resume, cancel', () => {
     expect((await untilState(w, jobId, 'finished')).counts.done).toBe(3);
   });
 
+  it('a lock ends what is in flight, and the rest waits until somebody resumes it', async () => {
+    const w = await world({ keys: 60 });
+    await w.api.lock.turnOn({ passphrase: 'seven quiet owls', afterMinutes: null, onSleep: false });
+    w.p.fault({ target: 'api', method: 'POST', path: KEYS, times: 4, delayMs: 60 });
+    const { jobId } = await startChange(w, 'lock', addGb(2), ids(w, 20));
+    await until(async () => (await w.api.bulk.jobs({})).jobs[0]?.inFlight === 4);
+    await w.services.lock.close('user');
+    const spent = w.p.effects().gbAdded;
+    expect(spent).toBe(8);
+    expect(await codeOf(w.api.bulk.resume({ jobId }))).toBe('locked');
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(w.p.effects().gbAdded).toBe(spent);
+    await w.api.lock.unlock({ passphrase: 'seven quiet owls' });
+    const [job] = (await w.api.bulk.jobs({})).jobs;
+    expect(job).toMatchObject({ state: 'paused', pausedBy: 'interrupted', reason: 'Pakdesk was locked.' });
+    await w.api.bulk.resume({ jobId });
+    expect((await untilState(w, jobId, 'finished')).counts.done).toBe(20);
+    expect(w.p.effects().gbAdded).toBe(40);
+  });
+
+  it('a lock while the last rows are under way leaves a finished job', async () => {
+    const w = await world({ keys: 60 });
+    await w.api.lock.turnOn({ passphrase: 'seven quiet owls', afterMinutes: null, onSleep: false });
+    w.p.fault({ target: 'api', method: 'POST', path: KEYS, times: 4, delayMs: 60 });
+    const { jobId } = await startChange(w, 'lock-late', addGb(2), ids(w, 3));
+    await until(async () => (await w.api.bulk.jobs({})).jobs[0]?.inFlight === 3);
+    await w.services.lock.close('user');
+    await w.api.lock.unlock({ passphrase: 'seven quiet owls' });
+    expect((await w.api.bulk.jobs({})).jobs.find(({ id }) => id === jobId)?.state).toBe('finished');
+  });
+
   it('cancels what was not sent and lets the rest end', async () => {
     const w = await world({ keys: 60 });
     w.p.fault({ target: 'api', method: 'POST', path: KEYS, times: 4, delayMs: 40 });
