@@ -42,6 +42,20 @@ function memory() {
 }
 
 describe('createClipboard', () => {
+  it('at locking is emptied of whatever of ours it holds, timed or not, and of nothing else', async () => {
+    const { clipboard, system } = setup();
+    await clipboard.write('req_4b1d2f', null);
+    await clipboard.clearOurs();
+    expect(system.text()).toBe('');
+    await clipboard.write(SECRET, 60_000);
+    await clipboard.clearOurs();
+    expect(system.text()).toBe('');
+    await clipboard.write(SECRET, 60_000);
+    system.set('the user’s own');
+    await clipboard.clearOurs();
+    expect(system.text()).toBe('the user’s own');
+  });
+
   it('clears a copied secret after its time', async () => {
     const { clipboard, system, sleeps, elapse } = setup();
     await clipboard.write(SECRET, 60_000);
