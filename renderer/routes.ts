@@ -1,7 +1,7 @@
 /** Where the page is: the hash, so that back and forward work and nothing else has to be told. */
 import { useMemo, useSyncExternalStore } from 'react';
 
-export const SCREENS = ['keys', 'usage', 'alerts', 'composer', 'test', 'activity', 'settings'] as const;
+export const SCREENS = ['keys', 'payments', 'usage', 'alerts', 'composer', 'test', 'activity', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export interface Route {

@@ -43,6 +43,7 @@ export function menuTemplate(
       label: 'File',
       submenu: [
         item('Mint key…', 'mint', 'CmdOrCtrl+N'),
+        item('Sell on the call…', 'sell', 'CmdOrCtrl+Shift+S'),
         item('Find customer or action…', 'search', 'CmdOrCtrl+K'),
         ...(mac ? [] : [{ type: 'separator' as const }, settings, lock]),
         { type: 'separator' },
@@ -55,6 +56,7 @@ export function menuTemplate(
       label: 'View',
       submenu: [
         item('Keys', 'keys'),
+        item('Payments', 'payments'),
         item('Usage', 'usage'),
         item('Composer', 'composer'),
         item('Test', 'test'),

@@ -17,6 +17,9 @@ const TagKeysDialog = lazy(async () => ({ default: (await import('./keys/tag-key
 const ExportKeysDialog = lazy(async () => ({
   default: (await import('./keys/export-keys-dialog.tsx')).ExportKeysDialog,
 }));
+const SellDialog = lazy(async () => ({ default: (await import('./payments/sell-dialog.tsx')).SellDialog }));
+const ManualDialog = lazy(async () => ({ default: (await import('./payments/manual-dialog.tsx')).ManualDialog }));
+const DecideDialog = lazy(async () => ({ default: (await import('./payments/decide-dialog.tsx')).DecideDialog }));
 
 export function Dialogs() {
   // Letters typed right after ⌘/Ctrl-N must meet a field: the dialog of the call is here before it is asked for.
@@ -39,6 +42,12 @@ function OpenDialog() {
       return <MintDialog />;
     case 'handout':
       return <HandoutDialog key={dialog.keyId} keyId={dialog.keyId} />;
+    case 'sell':
+      return <SellDialog key={dialog.intentId} intentId={dialog.intentId ?? null} />;
+    case 'manualPayment':
+      return <ManualDialog />;
+    case 'payment':
+      return <DecideDialog key={dialog.paymentId} paymentId={dialog.paymentId} compare={dialog.compare} />;
     case 'topUp':
       return <TopUpDialog key={dialog.keyId} keyId={dialog.keyId} />;
     case 'rotate':

@@ -10,6 +10,11 @@ export type DialogRequest =
   | { kind: 'disable'; keyId: string }
   | { kind: 'edit'; keyId: string }
   | { kind: 'handout'; keyId: string }
+  /** A link for the customer to pay by. `intentId`: one that is under way, looked at again. */
+  | { kind: 'sell'; intentId?: string }
+  | { kind: 'manualPayment' }
+  /** What becomes of a payment; `compare`: of one that may have become a key. */
+  | { kind: 'payment'; paymentId: string; compare: boolean }
   /** Null and no keys: both are chosen in the dialog. */
   | { kind: 'bulk'; action: BulkAction | null; keyIds: readonly string[] }
   | { kind: 'notes'; keyId: string }

@@ -20,9 +20,12 @@ export function followEvents(client: QueryClient): () => void {
       if ((domains.includes('activity') || domains.includes('settings')) && !domains.includes('money'))
         void client.invalidateQueries({ queryKey: ['money'] });
       if (domains.includes('settings')) void client.invalidateQueries({ queryKey: ['forecast'] });
+      // A payment that became a key is a sale.
+      if (domains.includes('payments') && !domains.includes('money'))
+        void client.invalidateQueries({ queryKey: ['money'] });
       // Another account has other jobs.
       if (domains.includes('account'))
-        for (const domain of ['bulk', 'usage', 'forecast', 'money', 'alerts'])
+        for (const domain of ['bulk', 'usage', 'forecast', 'money', 'alerts', 'payments'])
           void client.invalidateQueries({ queryKey: [domain] });
     }),
     onEvent('syncState', (state) => client.setQueryData(['sync'], state)),

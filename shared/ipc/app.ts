@@ -112,7 +112,9 @@ export const appEvents = {
       command: z.enum([
         'mint',
         'search',
+        'sell',
         'keys',
+        'payments',
         'usage',
         'composer',
         'test',

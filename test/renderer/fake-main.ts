@@ -309,7 +309,7 @@ function fakeHandlers(state: FakeState, nowMs: () => number, publish: Publish): 
     ...fakeLocal(state, publish),
     ...fakeInsight(state, nowMs, publish),
     money: fakeMoney(state, nowMs),
-    payments: fakePayments(state, nowMs),
+    payments: fakePayments(state, nowMs, publish),
     storefront: fakeStorefront(state),
     lock: fakeLock(state, nowMs, publish),
     diagnosis: {

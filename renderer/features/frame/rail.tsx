@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconBell,
   IconChartAreaLine,
+  IconCoin,
   IconKey,
   IconLink,
   IconPlugConnected,
@@ -11,11 +12,14 @@ import {
 import type { AccountState, ProfileSummary } from '../../../shared/ipc/account.ts';
 import { useUnreadAlerts } from '../../queries/alerts.ts';
 import { useSyncState } from '../../queries/app.ts';
+import { usePaymentCounts } from '../../queries/payments.ts';
 import { routeHash, type Screen } from '../../routes.ts';
+import { toDo } from '../payments/payment-words.ts';
 import { AccountMenu } from './account-menu.tsx';
 
 const ITEMS: { screen: Screen; name: string; icon: TablerIcon }[] = [
   { screen: 'keys', name: 'Keys', icon: IconKey },
+  { screen: 'payments', name: 'Payments', icon: IconCoin },
   { screen: 'usage', name: 'Usage', icon: IconChartAreaLine },
   { screen: 'alerts', name: 'Alerts', icon: IconBell },
   { screen: 'composer', name: 'Composer', icon: IconLink },
@@ -32,6 +36,7 @@ interface RailProps {
 export function Rail({ account, profile, screen }: RailProps) {
   const keyCount = useSyncState().data?.keyCount;
   const unread = useUnreadAlerts();
+  const paid = usePaymentCounts().data;
   return (
     <nav className="rail" aria-label="Screens">
       <AccountMenu account={account} profile={profile} />
@@ -42,17 +47,25 @@ export function Rail({ account, profile, screen }: RailProps) {
               {keyCount.toLocaleString('en-US')}
             </span>
           )}
-          {item.screen === 'alerts' && unread > 0 && (
-            <span className="rail-badge figure">
-              {unread > 99 ? '99+' : unread}
-              <span className="visually-hidden"> unread</span>
-            </span>
+          {item.screen === 'payments' && (
+            <Badge count={paid === undefined ? 0 : toDo(paid.counts, paid.flagged)} what="to do" />
           )}
+          {item.screen === 'alerts' && <Badge count={unread} what="unread" />}
         </RailLink>
       ))}
       <hr className="rail-rule" />
       <RailLink screen="settings" name="Settings" icon={IconSettings} current={screen === 'settings'} />
     </nav>
+  );
+}
+
+function Badge({ count, what }: { count: number; what: string }) {
+  if (count === 0) return null;
+  return (
+    <span className="rail-badge figure">
+      {count > 99 ? '99+' : count}
+      <span className="visually-hidden"> {what}</span>
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import { KeysScreen } from '../keys/keys-screen.tsx';
 
 export const SCREEN_TITLES: Record<Screen, string> = {
   keys: 'Keys',
+  payments: 'Payments',
   usage: 'Usage',
   alerts: 'Alerts',
   composer: 'Composer',
@@ -15,6 +16,7 @@ export const SCREEN_TITLES: Record<Screen, string> = {
 
 export const SCREEN_COMPONENTS: Record<Screen, ComponentType> = {
   keys: KeysScreen,
+  payments: lazy(async () => ({ default: (await import('../payments/payments-screen.tsx')).PaymentsScreen })),
   usage: lazy(async () => ({ default: (await import('../usage/usage-screen.tsx')).UsageScreen })),
   alerts: lazy(async () => ({ default: (await import('../alerts/alerts-screen.tsx')).AlertsScreen })),
   composer: lazy(async () => ({ default: (await import('../composer/composer-screen.tsx')).ComposerScreen })),

@@ -17,6 +17,8 @@ export function useCommands(): void {
             return openPalette();
           case 'mint':
             return blocked === null ? openDialog({ kind: 'mint' }) : showBlocked(blocked);
+          case 'sell':
+            return openDialog({ kind: 'sell' });
           case 'topUp':
           case 'disable':
           case 'rotate':

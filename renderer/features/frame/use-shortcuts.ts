@@ -20,9 +20,18 @@ export function useShortcuts(): void {
         else openDialog({ kind: 'mint' });
         return;
       }
-      if (event.key === '/' && !hasMod(event) && !isTyping(event)) {
+      if (hasMod(event) && event.shiftKey && !event.altKey && event.key.toLowerCase() === 's') {
         event.preventDefault();
-        if (parseRoute(window.location.hash).screen !== 'keys') goTo('keys');
+        // A link can be made while the platform is away: the key is minted when it is back.
+        if (!event.repeat) openDialog({ kind: 'sell' });
+        return;
+      }
+      if (event.key === '/' && !hasMod(event) && !isTyping(event)) {
+        const { screen } = parseRoute(window.location.hash);
+        // It has a search of its own.
+        if (screen === 'payments') return;
+        event.preventDefault();
+        if (screen !== 'keys') goTo('keys');
         focusSearch();
       }
     };

@@ -8,7 +8,7 @@ import { api } from '../../ipc-client.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { useSecondsTo } from '../../ui/use-seconds-to.ts';
 import { QrPicture } from '../composer/qr-panel.tsx';
-import '../composer/composer.css';
+import '../composer/panels.css';
 
 const SHOWN_MS = 60_000;
 
