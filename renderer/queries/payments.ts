@@ -49,6 +49,14 @@ export function useStripe() {
   return useQuery({ queryKey: ['payments', 'stripe'], queryFn: () => api.payments.stripe({}) });
 }
 
+export function useWebhook() {
+  return useQuery({ queryKey: ['payments', 'webhook'], queryFn: () => api.payments.webhook({}) });
+}
+
+export function usePaymentsOfKey(keyId: string) {
+  return useQuery({ queryKey: ['payments', 'ofKey', keyId], queryFn: () => api.payments.ofKey({ keyId }) });
+}
+
 export function useCheckouts() {
   return useQuery({ queryKey: ['payments', 'checkouts'], queryFn: () => api.payments.checkouts({}) });
 }

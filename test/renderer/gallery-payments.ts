@@ -160,6 +160,23 @@ const shots: Shot[] = [
       await o.page.keyboard.press('Enter');
     },
   },
+  { name: 'settings', hash: '#/settings?section=payments', size: USUAL },
+  {
+    name: 'settings-stripe-dark-small',
+    hash: '#/settings?section=stripe',
+    size: SMALL,
+    dark: true,
+    before: (main) => {
+      noStripe(main.state.payments);
+      main.state.payments.webhook = { ...main.state.payments.webhook, enabled: true, refused: 3 };
+    },
+  },
+  { name: 'money', hash: '#/usage?tab=money', size: [1280, 1500] },
+  {
+    name: 'timeline',
+    hash: (keys) => `#/keys?key=${keys[5]?.id ?? ''}`,
+    size: [1280, 1700],
+  },
 ];
 
 await takeShots(shots, '/tmp/gallery-payments', '/tmp/gallery-payments-build', process.argv.slice(2));

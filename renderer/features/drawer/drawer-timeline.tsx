@@ -4,11 +4,12 @@ import { useEffect, useMemo, useState } from 'react';
 import { mergeTimeline } from '../../../shared/timeline.ts';
 import { api } from '../../ipc-client.ts';
 import { useActivityPages } from '../../queries/activity.ts';
+import { usePaymentsOfKey } from '../../queries/payments.ts';
 import { asAppError } from '../../ui/app-error.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { LoadingRows } from '../../ui/loading-rows.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { auditTimelineEntry, grouped, operationEntry, type TimelineEntry } from './timeline-words.ts';
+import { auditTimelineEntry, grouped, operationEntry, paymentEntry, type TimelineEntry } from './timeline-words.ts';
 
 const AUDIT_PAGE = 50;
 const STEP = 12;
@@ -47,6 +48,7 @@ export function DrawerTimeline({ keyId }: { keyId: string }) {
   const settled = useSettled(keyId);
   const journal = useActivityPages(keyId);
   const audit = useAuditPages(keyId, settled);
+  const paid = usePaymentsOfKey(keyId);
   const [shown, setShown] = useState(STEP);
   const { items, next } = useMemo(() => {
     const here = (journal.data?.pages ?? []).flatMap(({ operations }) => operations).map(operationEntry);
@@ -54,9 +56,10 @@ export function DrawerTimeline({ keyId }: { keyId: string }) {
     const merged = mergeTimeline([
       { entries: here, more: journal.hasNextPage },
       { entries: platform, more: audit.hasNextPage },
+      { entries: (paid.data?.payments ?? []).map(paymentEntry), more: false },
     ]);
     return { items: grouped(merged.items), next: merged.next };
-  }, [journal.data, journal.hasNextPage, audit.data, audit.hasNextPage]);
+  }, [journal.data, journal.hasNextPage, audit.data, audit.hasNextPage, paid.data]);
 
   if (journal.isPending) return <LoadingRows rows={3} columns={[60, 20]} />;
   if (journal.error !== null) return <ErrorNote error={journal.error} onRetry={() => void journal.refetch()} />;

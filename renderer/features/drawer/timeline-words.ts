@@ -1,5 +1,7 @@
 /** What happened to a key, in the same words whoever recorded it. */
 import type { AuditEntry, Operation } from '../../../shared/ipc/activity.ts';
+import type { Payment } from '../../../shared/ipc/payments.ts';
+import { amountOf, flagText, sourceName } from '../payments/payment-words.ts';
 
 export interface TimelineEntry {
   id: string;
@@ -51,6 +53,21 @@ export function operationEntry({ id, kind, startedAt, summary, note, outcome }: 
     what: KINDS[kind],
     detail: [summary, note].filter((text) => text !== '').join('. '),
     outcome: outcome === 'done' ? null : outcome,
+    count: 1,
+  };
+}
+
+/** Oldest and newest mixed: main gives all of a key's payments at once. */
+export function paymentEntry(payment: Payment): TimelineEntry {
+  const { id, paidAt, contact, note } = payment;
+  const flag = flagText(payment);
+  return {
+    id: `payment/${id}`,
+    at: paidAt,
+    source: 'here',
+    what: `Paid by ${sourceName(payment)}${flag === null ? '' : `, ${flag}`}`,
+    detail: [amountOf(payment), contact, note].filter((text) => text !== '').join(' · '),
+    outcome: null,
     count: 1,
   };
 }

@@ -8,9 +8,11 @@ import type { Sale } from '../../../shared/ipc/money.ts';
 import { formatAmount } from '../../../shared/money-amount.ts';
 import { api } from '../../ipc-client.ts';
 import { useSales } from '../../queries/money.ts';
+import { routeHash } from '../../routes.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { LoadingRows } from '../../ui/loading-rows.tsx';
 import { showDone, showFailure } from '../frame/toasts.tsx';
+import { paymentIdOf, saleSource } from '../payments/payment-words.ts';
 import { Amounts } from './amounts.tsx';
 import { SaleForm } from './sale-form.tsx';
 
@@ -76,7 +78,16 @@ export function Sales() {
                 <td>{formatDate(sale.at)}</td>
                 <td>{formatAmount(sale)}</td>
                 <td className="truncate" title={sale.note}>
-                  {sale.source === MANUAL ? sale.note : `by ${sale.source}${sale.note === '' ? '' : `: ${sale.note}`}`}
+                  {sale.source === MANUAL ? (
+                    sale.note
+                  ) : (
+                    <>
+                      <a className="sale-source" href={routeHash('payments', { payment: paymentIdOf(sale) })}>
+                        by {saleSource(sale.source)}
+                      </a>
+                      {sale.note === '' ? '' : `: ${sale.note}`}
+                    </>
+                  )}
                 </td>
                 <td>
                   {sale.source === MANUAL &&

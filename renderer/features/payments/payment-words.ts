@@ -81,6 +81,18 @@ export function sourceName({ source, method }: Pick<Payment, 'source' | 'method'
   return METHODS[method] ?? 'by hand';
 }
 
+/** As `sourceName`, of a row in the books: a payment by hand has its method there. */
+export function saleSource(source: string): string {
+  return sourceName(
+    source === 'stripe' || source === 'x402' ? { source, method: '' } : { source: 'manual', method: source },
+  );
+}
+
+/** The payment that a row in the books comes from; what was paid back is a row of its own. */
+export function paymentIdOf({ id }: { id: string }): string {
+  return id.replace(/-refund$/, '');
+}
+
 /** `10 GB · 30 d`; null where it could not be read. */
 export function termsText({ gb, days }: Pick<Payment, 'gb' | 'days'>): string | null {
   if (gb === null) return null;

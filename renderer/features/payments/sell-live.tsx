@@ -88,7 +88,7 @@ function Live({ checkout, stage, onAnother }: LiveProps) {
       <PaymentWay payment={payment} ended={stage === 'over'} />
       {open ? (
         <div className="sell-open">
-          <QrPicture rows={qr} label={`QR code of the page where ${customer} pays`} />
+          {qr.length > 0 && <QrPicture rows={qr} label={`QR code of the page where ${customer} pays`} />}
           <OpenWords checkout={checkout} />
         </div>
       ) : (

@@ -14,10 +14,12 @@ import { EchoSection } from './echo-section.tsx';
 import { AppearanceSection, ClipboardSection, SyncSection } from './general-sections.tsx';
 import { HistorySection } from './history-section.tsx';
 import { LockSection } from './lock-section.tsx';
+import { PaymentsSection } from './payments-section.tsx';
 import { PresetsSection } from './presets-section.tsx';
 import { PricesSection } from './prices-section.tsx';
 import { SpendingSection } from './spending-section.tsx';
 import { StorefrontSection } from './storefront-section.tsx';
+import { StripeSection } from './stripe-section.tsx';
 import { TemplateSection } from './template-section.tsx';
 import { useSaver } from './use-saver.ts';
 import '../common.css';
@@ -34,6 +36,8 @@ const SECTIONS = [
   ['presets', 'Presets'],
   ['spending', 'Spending'],
   ['prices', 'Prices'],
+  ['payments', 'Payments'],
+  ['stripe', 'Stripe'],
   ['storefront', 'Storefront'],
   ['template', 'Message'],
   ['echo', 'Echo services'],
@@ -95,6 +99,8 @@ export function SettingsScreen() {
               <PresetsSection settings={settings.data} saver={saver} />
               <SpendingSection settings={settings.data} saver={saver} />
               <PricesSection settings={settings.data} saver={saver} />
+              <PaymentsSection settings={settings.data} saver={saver} />
+              <StripeSection settings={settings.data} saver={saver} />
               {account?.profile && <StorefrontSection key={`storefront ${account.profile.id}`} />}
               <TemplateSection settings={settings.data} saver={saver} />
               <EchoSection settings={settings.data} saver={saver} />
