@@ -1,4 +1,4 @@
-// The log, redacted at the sink: whatever reaches it, no psx_, pak_ or Proxy-Authorization value is written.
+// The log, redacted at the sink: whatever reaches it, no psx_, pak_, Stripe or Proxy-Authorization value is written.
 import { randomBytes } from 'node:crypto';
 
 export interface Log {
@@ -12,6 +12,8 @@ export interface Log {
 const SECRET_PATTERNS: [RegExp, string][] = [
   [/psx_[A-Za-z0-9._~+/=-]{16,}/g, 'psx_[redacted]'],
   [/pak_[A-Za-z0-9_-]{6,}/g, 'pak_[redacted]'],
+  [/\b(rk|sk)_(live|test)_[A-Za-z0-9]{8,}/g, '$1_$2_[redacted]'],
+  [/whsec_[A-Za-z0-9+/=_-]{8,}/g, 'whsec_[redacted]'],
   [/((?:proxy-)?authorization["']?\s*[:=]\s*["']?)(?:basic|bearer)\s+[^\s"',}]+/gi, '$1[redacted]'],
   [/(x-api-key["']?\s*[:=]\s*["']?)[^\s"',}]+/gi, '$1[redacted]'],
   [/(:\/\/[^\s:/@]{1,256}):[^\s@/]{1,256}@/g, '$1:[redacted]@'],

@@ -276,7 +276,12 @@ export function createServices(given: ServicesOptions): Services {
       now: clock.now,
     }),
     money: moneyHandlers({ open, settings: settings.get, publish }),
-    payments: paymentsHandlers({ open }),
+    payments: paymentsHandlers({
+      open,
+      keychain: options.keychain,
+      readClipboard: clipboard.read,
+      clearClipboard: clipboard.clear,
+    }),
     storefront: storefrontHandlers(open),
     updates: updatesHandlers(updates),
     diagnosis: diagnosisHandlers({

@@ -40,7 +40,7 @@ import { resumeFromMemory, type Suspended, suspendAccount } from './suspending.t
 export type { OpenAccount };
 
 /** Where a new account's API is: decided when the app starts, never by the page. */
-export type NewAccountHome = Pick<Profile, 'kind' | 'apiUrl' | 'gateway' | 'extraEchoServices'>;
+export type NewAccountHome = Pick<Profile, 'kind' | 'apiUrl' | 'gateway' | 'extraEchoServices' | 'stripeUrl'>;
 
 export const LIVE_HOME: NewAccountHome = {
   kind: 'live',
@@ -179,6 +179,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         });
     } finally {
       if (loading === account) loading = null;
+      // What is paid is written down even while there is no key to mint with.
+      if (current === account && suspended === null) void account.payments.stripe.start();
       publish('dataChanged', { domains: ['account'] });
     }
   }
@@ -198,11 +200,13 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       gateway: { host, httpPort: Number(httpPort), socks5Port: Number(description.gateway.socks5.split(':')[1]) },
       proxyUsername: description.proxyUsername,
       extraEchoServices: [description.echoUrl],
+      stripeUrl: description.stripe.url,
       createdAt: clock.now(),
     };
     const account = openProfile(profile, ({ meta }) => keepStorefrontConfig(meta, demoStorefront(facilitatorUrl)));
     account.session.store.usage.record(demo.pastSamples());
     account.goOnline(description.apiKey, 'session', createSessionSecrets());
+    await account.payments.stripe.use(description.stripe.apiKey);
     await account.session.online?.scheduler.now();
   }
 
@@ -242,6 +246,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       ? createSessionSecrets()
       : createSealedSecrets(account.session.store.secrets, createSecretCipher(await loadDataKey(keychain, profile.id)));
     account.goOnline(apiKey, request.sessionOnly ? 'session' : 'keychain', secrets);
+    void account.payments.stripe.start();
     await account.session.online?.scheduler.now();
   }
 
@@ -328,6 +333,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
           await keychain.delete(apiKeyEntry(profile.id));
           await keychain.delete(dataKeyEntry(profile.id));
         }
+        await opened().payments.stripe.disconnect();
         // Without the data key the boxes are noise; they go all the same.
         if (!store.readOnly) store.secrets.clear();
         if (!forgetData) return opened().goOffline();

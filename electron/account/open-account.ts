@@ -21,6 +21,7 @@ import type { PlatformClient } from '../platform/types.ts';
 import type { Profile } from '../store/profiles.ts';
 import type { Store } from '../store/types.ts';
 import { createScheduler } from '../sync/scheduler.ts';
+import type { Keychain } from '../vault/types.ts';
 import { createOperations, notConnected, type Operations } from './operations.ts';
 import type { PakSecrets } from './pak-secrets.ts';
 import { createRevealing, type Revealing } from './revealing.ts';
@@ -66,6 +67,7 @@ export interface OpenAccountDeps {
   notifier: Notifier;
   notify: (notice: Notice) => void;
   withdraw: (noticeId: string) => void;
+  keychain: Keychain;
 }
 
 /** The start and the first lists come first. */

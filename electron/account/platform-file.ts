@@ -21,6 +21,8 @@ const description = z.object({
   apiUrl: loopbackUrl,
   gateway: z.object({ http: loopbackAddress, socks5: loopbackAddress }),
   echoUrl: loopbackUrl,
+  /** Descriptions of older versions have none. */
+  stripe: z.object({ url: loopbackUrl }).optional(),
 });
 
 export class PlatformFileError extends Error {
@@ -51,11 +53,12 @@ export function readPlatformFile(path: string): NewAccountHome {
       `--platform: ${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'does not fit'}.`,
     );
   }
-  const { apiUrl, gateway, echoUrl } = parsed.data;
+  const { apiUrl, gateway, echoUrl, stripe } = parsed.data;
   return {
     kind: 'local',
     apiUrl: apiUrl.replace(/\/+$/, ''),
     gateway: { host: gateway.http.host, httpPort: gateway.http.port, socks5Port: gateway.socks5.port },
     extraEchoServices: [echoUrl],
+    ...(stripe ? { stripeUrl: stripe.url } : {}),
   };
 }

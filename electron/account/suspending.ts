@@ -9,7 +9,11 @@ export interface Suspended {
   box: string | null;
 }
 
-const carriedSchema = z.strictObject({ apiKey: z.string(), secrets: z.record(z.string(), z.string()) });
+const carriedSchema = z.strictObject({
+  account: z.strictObject({ apiKey: z.string(), secrets: z.record(z.string(), z.string()) }).nullable(),
+  /** Stripe's key, where it is kept for this session only. */
+  stripe: z.string().nullable(),
+});
 
 const placeOf = (account: OpenAccount) => `session/${account.session.profile.id}`;
 
@@ -19,7 +23,9 @@ export async function suspendAccount(
   seal: (place: string, secret: string) => string | null,
 ): Promise<Suspended> {
   const { online } = account.session;
-  const carried = online?.keptIn === 'session' ? { apiKey: online.apiKey, secrets: online.secrets.inMemory() } : null;
+  const own = online?.keptIn === 'session' ? { apiKey: online.apiKey, secrets: online.secrets.inMemory() } : null;
+  const stripe = await account.payments.stripe.suspend();
+  const carried: z.infer<typeof carriedSchema> | null = own || stripe !== null ? { account: own, stripe } : null;
   const box = carried && seal(placeOf(account), JSON.stringify(carried));
   await account.bulk.interrupt('Pakdesk was locked.');
   await account.operations.idle();
@@ -35,7 +41,10 @@ export function resumeFromMemory(
 ): boolean {
   const text = box === null ? null : unseal(placeOf(account), box);
   if (text === null) return false;
-  const { apiKey, secrets } = carriedSchema.parse(JSON.parse(text));
+  const carried = carriedSchema.parse(JSON.parse(text));
+  if (carried.stripe !== null) void account.payments.stripe.use(carried.stripe);
+  if (carried.account === null) return false;
+  const { apiKey, secrets } = carried.account;
   const kept = createSessionSecrets();
   for (const [keyId, secret] of Object.entries(secrets)) kept.put(keyId, secret);
   account.goOnline(apiKey, 'session', kept);

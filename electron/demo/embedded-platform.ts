@@ -18,6 +18,8 @@ import { seededRandom } from './random.ts';
 import { seedAccount, seedAudit, seedKeys } from './seed-keys.ts';
 import { createSessions } from './sessions.ts';
 import { createSocksGateway } from './socks-gateway.ts';
+import { createStripeObjects } from './stripe-objects.ts';
+import { createStripeServer } from './stripe-server.ts';
 import type { EmbeddedPlatform, EmbeddedPlatformOptions } from './types.ts';
 
 const HOST = '127.0.0.1';
@@ -51,6 +53,12 @@ export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {
   const exits = seedExits(seed);
   const sessions = createSessions({ exits, dialect, random: seededRandom(seed, 'sessions'), now });
   const ports = new LoopbackPorts();
+  const stripeKey = `rk_test_${seededRandom(seed, 'stripe').hex(24)}`;
+  const stripeObjects = createStripeObjects(now);
+  const stripe = createStripeServer({
+    ...{ objects: stripeObjects, apiKey: stripeKey, faults, now, payAfterMs: options.payAfterMs },
+    closing: closing.signal,
+  });
 
   const echo = createEchoServer({ faults, closing: closing.signal, tls: options.namedEcho?.tls });
   const facilitator = createFacilitatorServer({ faults, closing: closing.signal, now });
@@ -97,6 +105,7 @@ export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {
     const socksPort = await ports.open(createSocksGateway(gateway), options.socksPort ?? 0);
     const facilitatorPort = await ports.open(facilitator.server, options.facilitatorPort ?? 0);
     const apiPort = await ports.open(api, options.port ?? 0);
+    const stripePort = await ports.open(stripe.server, 0);
     return {
       description: {
         apiUrl: `http://${HOST}:${apiPort}/v1`,
@@ -104,7 +113,9 @@ export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {
         proxyUsername,
         gateway: { http: `${HOST}:${httpPort}`, socks5: `${HOST}:${socksPort}` },
         echoUrl: `http://${HOST}:${echoPort}/json`,
+        stripe: { url: `http://${HOST}:${stripePort}`, apiKey: stripeKey },
       },
+      stripe: { ...stripeObjects, urlOf: stripe.urlOf },
       namedEchoUrls: {
         http: echoHost === null ? null : `http://${echoHost}:${echoPort}/json`,
         https: echoHost === null || tlsPort === null ? null : `https://${echoHost}:${tlsPort}/json`,

@@ -36,7 +36,7 @@ const isText = (value: unknown) => typeof value === 'string';
 const isCount = (value: unknown) => Number.isInteger(value) && (value as number) >= 0;
 
 const CHECKS: Record<keyof Fault, (value: unknown) => boolean> = {
-  target: (value) => ['api', 'gateway', 'echo', 'facilitator'].includes(value as string),
+  target: (value) => ['api', 'gateway', 'echo', 'facilitator', 'stripe'].includes(value as string),
   path: isText,
   method: isText,
   times: (value) => isCount(value) && (value as number) > 0,

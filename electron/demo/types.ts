@@ -1,6 +1,7 @@
 // The embedded platform: the reseller API, a gateway that really proxies, and an echo service, all on 127.0.0.1.
 import type { UsageSample } from '../store/types.ts';
 import type { PlayMoney } from './facilitator.ts';
+import type { StripeObjects } from './stripe-objects.ts';
 
 export interface EmbeddedPlatformOptions {
   /** Number of seeded keys. Default 40. */
@@ -29,6 +30,8 @@ export interface EmbeddedPlatformOptions {
   secrets?: string[];
   /** The echo service by a name that only the gateway can resolve, and over TLS too when a certificate is given. For tests. */
   namedEcho?: { host: string; tls?: { key: string; cert: string } };
+  /** The stand-in of Stripe: after so many ms somebody pays each new Checkout Session by himself. Default: nobody does. */
+  payAfterMs?: number;
 }
 
 /** What `npm run platform` prints and `--platform FILE` reads. */
@@ -39,11 +42,13 @@ export interface PlatformDescription {
   /** host:port */
   gateway: { http: string; socks5: string };
   echoUrl: string;
+  /** A stand-in of Stripe’s API, with a restricted key in test mode. */
+  stripe: { url: string; apiKey: string };
 }
 
 /** A fault applies to the next `times` requests whose path starts with `path`. */
 export interface Fault {
-  target: 'api' | 'gateway' | 'echo' | 'facilitator';
+  target: 'api' | 'gateway' | 'echo' | 'facilitator' | 'stripe';
   path?: string;
   method?: string;
   times: number;
@@ -61,6 +66,8 @@ export interface EmbeddedPlatform {
   description: PlatformDescription;
   /** The echo service as `namedEcho` asked for it. */
   namedEchoUrls: { http: string | null; https: string | null };
+  /** What happens at Stripe: who pays, what is paid back. */
+  stripe: StripeObjects & { urlOf(id: string): string };
   /** Adds a fault at the end of the queue. */
   fault(fault: Fault): void;
   clearFaults(): void;

@@ -3,14 +3,21 @@ import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { Payment } from '../../shared/ipc/payments.ts';
 import { PAYMENT_STATES, type PaymentState } from '../../shared/payment.ts';
+import { assertKeychain } from '../account/connecting.ts';
 import type { OpenAccount } from '../account/open-account.ts';
 import { toPayment } from '../payments/payment-view.ts';
+import { payAtStandIn } from '../payments/stripe/pay-at-stand-in.ts';
 import type { StoredPayment } from '../store/payments.ts';
 import { readOnlyError } from '../store/sqlite.ts';
+import type { Keychain } from '../vault/types.ts';
 
 export interface PaymentsDeps {
   /** Throws not_connected when no account is open. */
   open: () => OpenAccount;
+  keychain: Keychain;
+  /** Throws clipboard_empty or clipboard_failed. */
+  readClipboard: () => Promise<string>;
+  clearClipboard: () => Promise<void>;
 }
 
 function readCursor(cursor: string | undefined): { paidAt: number; id: string } | null {
@@ -20,16 +27,19 @@ function readCursor(cursor: string | undefined): { paidAt: number; id: string } 
   throw new AppError(appErrorData('not_found', 'The list has changed since.', 'Read it again from its beginning.'));
 }
 
-export function paymentsHandlers({ open }: PaymentsDeps): Handlers['payments'] {
+export function paymentsHandlers({
+  open,
+  keychain,
+  readClipboard,
+  clearClipboard,
+}: PaymentsDeps): Handlers['payments'] {
   const view = (payment: StoredPayment): Payment => toPayment(payment, open().payments.customers);
   const writable = () => {
     const { session, payments } = open();
     if (session.store.readOnly) throw readOnlyError();
     return { session, fulfilment: payments.fulfilment };
   };
-  const notBuilt = (): never => {
-    throw new AppError(appErrorData('refused', 'Stripe is not connected.', 'Connect it under Settings.'));
-  };
+  const desk = () => open().payments.stripe;
 
   return {
     list({ states = [...PAYMENT_STATES], flagged = false, limit, cursor }) {
@@ -67,37 +77,42 @@ export function paymentsHandlers({ open }: PaymentsDeps): Handlers['payments'] {
       return view(await fulfilment.advance(id, true));
     },
 
-    stripe: () => ({
-      connection: 'none',
-      keyHint: null,
-      mode: null,
-      restricted: null,
-      keptIn: null,
-      host: 'api.stripe.com',
-      lastLookAt: null,
-      nextLookAt: null,
-      lastError: null,
-    }),
-    connectStripe: notBuilt,
-    disconnectStripe: notBuilt,
-    checkNow: notBuilt,
-    sell: notBuilt,
-    checkout: notBuilt,
-    cancelCheckout: notBuilt,
-    checkouts: () => ({ checkouts: [] }),
-    payDemo: notBuilt,
-    webhook: () => ({
-      enabled: false,
-      port: 4242,
-      listening: false,
-      hasSecret: false,
-      forwardCommand: 'stripe listen --forward-to 127.0.0.1:4242/stripe',
-      url: 'http://127.0.0.1:4242/stripe',
-      lastEventAt: null,
-      refused: 0,
-      error: null,
-    }),
-    setWebhook: notBuilt,
-    pasteWebhookSecret: notBuilt,
+    stripe: () => desk().state(),
+    async connectStripe({ sessionOnly }) {
+      writable();
+      if (!sessionOnly) await assertKeychain(keychain);
+      const state = await desk().connect(await readClipboard(), sessionOnly);
+      // Only after it is kept: a key that was refused can be looked at again where it was copied.
+      await clearClipboard();
+      return state;
+    },
+    disconnectStripe: () => desk().disconnect(),
+    checkNow: () => desk().checkNow(),
+    sell(order) {
+      writable();
+      return desk().sell(order);
+    },
+    checkout: ({ intentId }) => desk().checkout(intentId),
+    cancelCheckout: ({ intentId }) => desk().cancelCheckout(intentId),
+    checkouts: () => ({ checkouts: desk().checkouts() }),
+    async payDemo({ intentId }) {
+      if (open().session.profile.kind !== 'demo') {
+        throw new AppError(appErrorData('refused', 'Only the demo pays by itself.'));
+      }
+      await payAtStandIn(desk().checkout(intentId).url);
+      await desk().checkNow();
+      return { done: true };
+    },
+    webhook: () => desk().webhookState(),
+    setWebhook(next) {
+      writable();
+      return desk().setWebhook(next);
+    },
+    async pasteWebhookSecret() {
+      writable();
+      const state = await desk().keepWebhookSecret(await readClipboard());
+      await clearClipboard();
+      return state;
+    },
   };
 }

@@ -8,6 +8,7 @@ import { apiKeyEntry, apiKeyText } from '../account/stored-key.ts';
 import type { Notifier } from '../alerts/notifier.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { stripeKeyEntry, webhookSecretEntry } from '../payments/stripe/stripe-key.ts';
 import type { Profile, Profiles } from '../store/profiles.ts';
 import { dataKeyEntry } from '../vault/data-key.ts';
 import type { ScryptCost } from '../vault/passphrase-key.ts';
@@ -25,9 +26,6 @@ export interface LockShell {
   idleMs: () => number;
   cost?: ScryptCost;
 }
-
-/** What payments keep beside an account's own two; an entry that is not there costs nothing to ask for. */
-const PAYMENT_ENTRIES = ['stripe-key', 'stripe-webhook'];
 
 export interface InstallOptions {
   dir: string;
@@ -65,7 +63,8 @@ export function installLock(options: InstallOptions): InstalledLock {
       profiles
         .list()
         .filter(({ kind }) => kind !== 'demo')
-        .flatMap(({ id }) => [apiKeyEntry(id), dataKeyEntry(id), ...PAYMENT_ENTRIES.map((kind) => `${id}/${kind}`)]),
+        // One that is not there costs nothing to ask for.
+        .flatMap(({ id }) => [apiKeyEntry(id), dataKeyEntry(id), stripeKeyEntry(id), webhookSecretEntry(id)]),
     isProof: (account) => account.endsWith('/api-key'),
     onLocked: shell.onLocked,
     async letGo() {

@@ -106,7 +106,7 @@ export function startServices(options: StartOptions): Started {
       }),
     // Only the demo needs it: it stays out of the start.
     startDemo: async () =>
-      (await import('../demo/embedded-platform.ts')).startEmbeddedPlatform({ authCacheMs: 30_000 }),
+      (await import('../demo/embedded-platform.ts')).startEmbeddedPlatform({ authCacheMs: 30_000, payAfterMs: 20_000 }),
   });
   const readNow = () => {
     services.readNow().catch((error: unknown) => log.error('sync.notRead', error));

@@ -20,6 +20,8 @@ export const profileSchema = z.object({
   gateway: z.object({ host: z.string().min(1).max(255), httpPort: port, socks5Port: port }),
   /** The host name that customers are given in place of the gateway's; files of older versions have none. */
   handoutHost: hostSchema.nullable().optional(),
+  /** Where its Stripe is, if not at Stripe's own address: a platform on this computer has a stand-in. */
+  stripeUrl: z.url({ protocol: /^https?$/ }).optional(),
   proxyUsername: proxyUsernameSchema,
   /** Tried before those of the settings: the embedded platform has its own. */
   extraEchoServices: z.array(z.url({ protocol: /^https?$/ })).max(10),

@@ -46,6 +46,7 @@ export function homeOf({ description }: Pick<EmbeddedPlatform, 'description'>): 
     apiUrl: description.apiUrl,
     gateway: { host, httpPort: Number(httpPort), socks5Port: Number(description.gateway.socks5.split(':')[1]) },
     extraEchoServices: [description.echoUrl],
+    stripeUrl: description.stripe.url,
   };
 }
 

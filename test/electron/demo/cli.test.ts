@@ -45,7 +45,7 @@ async function listening(): Promise<{ port: number }> {
 describe('npm run platform', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('prints one line and ends cleanly on %s', PATIENT, async (signal) => {
     const { child, ended, lines, description } = await start('--keys', '3');
-    expect(Object.keys(description)).toEqual(['apiUrl', 'apiKey', 'proxyUsername', 'gateway', 'echoUrl']);
+    expect(Object.keys(description)).toEqual(['apiUrl', 'apiKey', 'proxyUsername', 'gateway', 'echoUrl', 'stripe']);
     for (const address of [description.gateway.http, description.gateway.socks5]) {
       expect(address).toMatch(/^127\.0\.0\.1:\d+$/);
     }

@@ -18,6 +18,7 @@ import { createPlatformClient } from '../../../electron/platform/client.ts';
 import { openStore } from '../../../electron/store/open.ts';
 import type { Profile } from '../../../electron/store/profiles.ts';
 import { createSecretCipher } from '../../../electron/vault/cipher.ts';
+import { createMemoryKeychain } from '../../../electron/vault/memory-keychain.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/ipc/settings.ts';
 import { createLife, fakeTime, Killed, type Life, mortalClock, mortalStore } from './life.ts';
@@ -108,6 +109,7 @@ export function createWorld(random: Random): World {
       settings: () => ({ ...DEFAULT_SETTINGS, alerts: { ...DEFAULT_SETTINGS.alerts, enabled: false } }),
       notifier: SILENT,
       notify: () => undefined,
+      keychain: createMemoryKeychain(),
       withdraw: () => undefined,
     });
     const none = () => {

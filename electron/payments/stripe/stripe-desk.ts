@@ -1,0 +1,302 @@
+// Stripe of one open account: its key, the looks at what was paid, sales on the call, the webhook receiver. Threat: a poll that floods, or one that stops unseen.
+import { z } from 'zod';
+import { AppError, appErrorData } from '../../../shared/ipc/app-error.ts';
+import type { Publish } from '../../../shared/ipc/contract.ts';
+import type { Checkout, StripeState, WebhookState } from '../../../shared/ipc/payments.ts';
+import type { PaymentSettings } from '../../../shared/ipc/settings.ts';
+import type { Session } from '../../account/session.ts';
+import type { Keychain } from '../../vault/types.ts';
+import type { KnownCustomers } from '../known-customers.ts';
+import { toPayment } from '../payment-view.ts';
+import type { Fulfilment } from '../types.ts';
+import { type Checkouts, createCheckouts, type SellOrder } from './checkouts.ts';
+import { createInbox, type Inbox } from './inbox.ts';
+import { createLooks, type Looks } from './looks.ts';
+import type { StripeEvent } from './read-stripe.ts';
+import { createStripeApi, type StripeApi } from './stripe-api.ts';
+import {
+  keepBound,
+  maskStripeKey,
+  parseStripeKey,
+  parseWebhookSecret,
+  readBound,
+  type StripeKey,
+  stripeKeyEntry,
+  webhookSecretEntry,
+} from './stripe-key.ts';
+import { startWebhook, WEBHOOK_PATH, type WebhookReceiver } from './webhook.ts';
+
+export const STRIPE_URL = 'https://api.stripe.com';
+const WEBHOOK_META = 'payments.webhook';
+const DEFAULT_PORT = 4242;
+
+export interface StripeDeskDeps {
+  session: Session;
+  fulfilment: Fulfilment;
+  customers: KnownCustomers;
+  keychain: Keychain;
+  publish: Publish;
+  rules: () => PaymentSettings;
+  notify: (title: string, text: string, id: string) => void;
+}
+
+export interface StripeDesk {
+  /** Puts the kept key and secret to use, if there are any. Never rejects: what fails is told. */
+  start(): Promise<void>;
+  /** A key that is kept in memory only, such as the demo's. Never rejects: what fails is told. */
+  use(key: string): Promise<void>;
+  /** For the lock: no key, no secret is in memory afterwards. Returns the key that is nowhere else. */
+  suspend(): Promise<string | null>;
+  connect(pasted: string, sessionOnly: boolean): Promise<StripeState>;
+  disconnect(): Promise<StripeState>;
+  checkNow(): Promise<StripeState>;
+  state(): StripeState;
+  sell(order: SellOrder): Promise<Checkout>;
+  checkout(intentId: string): Checkout;
+  checkouts(): Checkout[];
+  cancelCheckout(intentId: string): Promise<Checkout>;
+  webhookState(): WebhookState;
+  setWebhook(next: { enabled: boolean; port: number }): Promise<WebhookState>;
+  keepWebhookSecret(pasted: string): Promise<WebhookState>;
+  close(): Promise<void>;
+}
+
+interface Connected {
+  key: StripeKey;
+  keptIn: 'keychain' | 'session';
+  api: StripeApi;
+  inbox: Inbox;
+  looks: Looks;
+}
+
+const webhookSchema = z.object({ enabled: z.boolean(), port: z.number().int().min(0).max(65_535) });
+
+export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
+  const { session, fulfilment, customers, keychain, publish, rules } = deps;
+  const { profile, store, clock, log } = session;
+  const baseUrl = profile.stripeUrl ?? STRIPE_URL;
+  const { host } = new URL(baseUrl);
+  const changed = () => publish('dataChanged', { domains: ['payments'] });
+  const checkouts: Checkouts = createCheckouts(session, changed);
+  let connected: Connected | null = null;
+  let receiver: WebhookReceiver | null = null;
+  let webhookError: string | null = null;
+  let webhookSecret: string | null = null;
+  let closed = false;
+  /** One more with each lock: what was under way before it must not bring a key back. */
+  let epoch = 0;
+  /** Something of ours is in the keychain, as far as this run knows. */
+  let isKept = false;
+
+  function needConnected(): Connected {
+    if (connected) return connected;
+    throw new AppError(
+      appErrorData('not_connected', 'Stripe is not connected.', 'Paste a restricted key under Settings, Payments.'),
+    );
+  }
+
+  const webhookSettings = () =>
+    webhookSchema.safeParse(store.meta.get(WEBHOOK_META)).data ?? { enabled: false, port: DEFAULT_PORT };
+
+  async function attach(key: StripeKey, keptIn: Connected['keptIn']): Promise<void> {
+    await detach();
+    const begun = epoch;
+    const api = await createStripeApi(baseUrl, key.text);
+    if (closed || begun !== epoch) return api.close();
+    const { mode } = key;
+    const inbox = createInbox({ session, fulfilment, mode, claim: checkouts.claim, notify: deps.notify });
+    const looks = createLooks({
+      ...{ api, inbox, checkouts, clock, log, changed },
+      pollMs: () => rules().pollSeconds * 1000,
+    });
+    connected = { key, keptIn, api, inbox, looks };
+    looks.start();
+    changed();
+  }
+
+  async function detach(): Promise<void> {
+    const before = connected;
+    connected = null;
+    // First the sockets: nobody waits at the app's end for an answer of Stripe.
+    before?.api.close();
+    await before?.looks.stop();
+  }
+
+  function receive(event: StripeEvent): void {
+    const { inbox } = needConnected();
+    inbox.handle(event);
+  }
+
+  /** As it is set. A port that is taken is told, not thrown: the rest goes on. */
+  async function applyWebhook(): Promise<void> {
+    await receiver?.close();
+    receiver = null;
+    webhookError = null;
+    const { enabled, port } = webhookSettings();
+    if (!enabled || webhookSecret === null || closed) return changed();
+    try {
+      receiver = await startWebhook({ port, secret: webhookSecret, clock, log, handle: receive });
+    } catch (error) {
+      log.error('webhook.notStarted', error);
+      const taken = (error as { code?: unknown }).code === 'EADDRINUSE';
+      webhookError = taken ? `Port ${port} is taken by another program.` : `It cannot listen on port ${port}.`;
+    }
+    changed();
+  }
+
+  function state(): StripeState {
+    const key = connected?.key ?? null;
+    const {
+      lastLookAt = null,
+      nextLookAt = null,
+      lastError = null,
+      refusedKey = false,
+    } = connected?.looks.state() ?? {};
+    return {
+      connection: connected === null ? 'none' : refusedKey ? 'invalid' : 'connected',
+      keyHint: key && maskStripeKey(key),
+      mode: key?.mode ?? null,
+      restricted: key?.restricted ?? null,
+      keptIn: connected?.keptIn ?? null,
+      host,
+      lastLookAt,
+      nextLookAt,
+      lastError: lastError && { message: lastError.message, nextStep: lastError.nextStep },
+    };
+  }
+
+  function webhookState(): WebhookState {
+    const { enabled, port } = webhookSettings();
+    const url = `http://127.0.0.1:${receiver?.port ?? port}${WEBHOOK_PATH}`;
+    return {
+      ...{ enabled, url },
+      port: receiver?.port ?? port,
+      listening: receiver !== null,
+      hasSecret: webhookSecret !== null,
+      forwardCommand: `stripe listen --forward-to ${url.slice('http://'.length)}`,
+      lastEventAt: receiver?.lastEventAt() ?? null,
+      refused: receiver?.refused() ?? 0,
+      error: webhookError,
+    };
+  }
+
+  function view(intentId: string): Checkout {
+    const sale = checkouts.need(intentId);
+    const payment = sale.data.paymentId === null ? null : store.payments.get(sale.data.paymentId);
+    return {
+      ...checkouts.view(sale),
+      payment: payment && toPayment(payment, customers),
+      trouble:
+        sale.state === 'open'
+          ? (connected?.looks.state().lastError?.message ?? (connected ? '' : 'Stripe is not connected.'))
+          : '',
+    };
+  }
+
+  function tellNotStarted(error: unknown): void {
+    log.error('stripe.notStarted', error);
+    const told = error instanceof AppError ? `${error.data.message} ${error.data.nextStep}` : 'See the log.';
+    deps.notify('Stripe is not connected', told, 'start');
+  }
+
+  return {
+    state,
+    webhookState,
+    async start() {
+      if (store.readOnly) return;
+      try {
+        const begun = epoch;
+        const text = connected ? null : await readBound(keychain, stripeKeyEntry(profile.id), host);
+        const secret = webhookSecret ?? (await readBound(keychain, webhookSecretEntry(profile.id), host));
+        if (closed || begun !== epoch) return;
+        isKept ||= text !== null || secret !== null;
+        webhookSecret = secret;
+        if (text !== null) await attach(parseStripeKey(text), 'keychain');
+        if (secret !== null) await applyWebhook();
+      } catch (error) {
+        tellNotStarted(error);
+      }
+    },
+    use: (key) => attach(parseStripeKey(key), 'session').catch(tellNotStarted),
+    async suspend() {
+      epoch += 1;
+      const only = connected?.keptIn === 'session' ? connected.key.text : null;
+      webhookSecret = null;
+      await receiver?.close();
+      receiver = null;
+      await detach();
+      return only;
+    },
+    async connect(pasted, sessionOnly) {
+      const key = parseStripeKey(pasted);
+      const trial = await createStripeApi(baseUrl, key.text);
+      try {
+        // One read of the events proves the key and the right that matters; nothing is kept before.
+        await trial.events(Math.floor(clock.now() / 1000), null);
+      } finally {
+        trial.close();
+      }
+      if (!sessionOnly) {
+        await keepBound(keychain, stripeKeyEntry(profile.id), host, key.text);
+        isKept = true;
+      }
+      await attach(key, sessionOnly ? 'session' : 'keychain');
+      await connected?.looks.now();
+      return state();
+    },
+    async disconnect() {
+      await detach();
+      // A key of this session only was never written: the keychain may not even be there.
+      const kept = await Promise.allSettled([
+        keychain.delete(stripeKeyEntry(profile.id)),
+        keychain.delete(webhookSecretEntry(profile.id)),
+      ]);
+      for (const one of kept) if (one.status === 'rejected') log.error('stripe.notForgotten', one.reason);
+      webhookSecret = null;
+      await applyWebhook();
+      const failed = kept.find((one) => one.status === 'rejected');
+      if (isKept && failed?.status === 'rejected') throw failed.reason;
+      isKept = false;
+      return state();
+    },
+    async checkNow() {
+      await needConnected().looks.now();
+      return state();
+    },
+    async sell(order) {
+      const { api, looks } = needConnected();
+      const sale = await checkouts.sell(api, order, rules().thanksUrl);
+      looks.watch();
+      return view(sale.id);
+    },
+    checkout: view,
+    checkouts: () => checkouts.all().map(({ id }) => view(id)),
+    async cancelCheckout(intentId) {
+      const { api, inbox } = needConnected();
+      const other = await checkouts.cancel(api, intentId);
+      if (other !== null) inbox.takeSession(other, clock.now());
+      return view(intentId);
+    },
+    async setWebhook(next) {
+      store.meta.set(WEBHOOK_META, next);
+      await applyWebhook();
+      return webhookState();
+    },
+    async keepWebhookSecret(pasted) {
+      const secret = parseWebhookSecret(pasted);
+      if (connected?.keptIn !== 'session') {
+        await keepBound(keychain, webhookSecretEntry(profile.id), host, secret);
+        isKept = true;
+      }
+      webhookSecret = secret;
+      await applyWebhook();
+      return webhookState();
+    },
+    async close() {
+      closed = true;
+      await receiver?.close();
+      receiver = null;
+      await detach();
+    },
+  };
+}
