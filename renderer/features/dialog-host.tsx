@@ -22,9 +22,15 @@ const ManualDialog = lazy(async () => ({ default: (await import('./payments/manu
 const DecideDialog = lazy(async () => ({ default: (await import('./payments/decide-dialog.tsx')).DecideDialog }));
 
 export function Dialogs() {
-  // Letters typed right after ⌘/Ctrl-N must meet a field: the dialog of the call is here before it is asked for.
+  // Letters typed right after ⌘/Ctrl-N must meet a field: the dialogs of the call are here before they are asked for.
   useEffect(() => {
-    const idle = requestIdleCallback(() => void import('./mint/mint-dialog.tsx'), { timeout: 5_000 });
+    const idle = requestIdleCallback(
+      () => {
+        void import('./mint/mint-dialog.tsx');
+        void import('./payments/sell-dialog.tsx');
+      },
+      { timeout: 5_000 },
+    );
     return () => cancelIdleCallback(idle);
   }, []);
   return (

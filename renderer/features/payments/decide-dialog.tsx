@@ -16,6 +16,7 @@ import { SubmitButton } from '../submit-button.tsx';
 import { UnknownOutcome } from '../unknown-outcome.tsx';
 import { type Intent, useIntent } from '../use-intent.ts';
 import { ComparePanel } from './compare-panel.tsx';
+import { Focused } from './focused.tsx';
 import { readTermsDraft, type Terms } from './payment-fields.ts';
 import { PaymentResult } from './payment-result.tsx';
 import { amountOf, sourceName } from './payment-words.ts';
@@ -60,9 +61,13 @@ export function DecideDialog({ paymentId, compare }: { paymentId: string; compar
       ) : !payment || !settings.data ? (
         <LoadingRows rows={5} columns={[90]} />
       ) : compare ? (
-        <ComparePanel payment={payment} onDone={setFound} />
+        <Focused>
+          <ComparePanel payment={payment} onDone={setFound} />
+        </Focused>
       ) : (
-        <DecideForm payment={payment} settings={settings.data} decide={decide} />
+        <Focused>
+          <DecideForm payment={payment} settings={settings.data} decide={decide} />
+        </Focused>
       )}
     </DialogFrame>
   );

@@ -19,6 +19,7 @@ import { SubmitButton } from '../submit-button.tsx';
 import { UnknownOutcome } from '../unknown-outcome.tsx';
 import { localDate } from '../usage/span.ts';
 import { type Intent, useIntent } from '../use-intent.ts';
+import { Focused } from './focused.tsx';
 import { readPrice, readTermsDraft, type Terms } from './payment-fields.ts';
 import { PaymentResult } from './payment-result.tsx';
 import { PriceFields } from './price-fields.tsx';
@@ -61,7 +62,9 @@ export function ManualDialog() {
       {settings.error ? (
         <ErrorNote error={settings.error} onRetry={() => void settings.refetch()} />
       ) : settings.data ? (
-        <ManualForm settings={settings.data} add={add} />
+        <Focused>
+          <ManualForm settings={settings.data} add={add} />
+        </Focused>
       ) : (
         <LoadingRows rows={5} columns={[90]} />
       )}

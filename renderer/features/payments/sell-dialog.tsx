@@ -9,10 +9,10 @@ import { goTo } from '../../routes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { LoadingRows } from '../../ui/loading-rows.tsx';
-import { useFocusOn } from '../bulk/use-focus-on.ts';
 import { DialogFrame } from '../dialog-frame.tsx';
 import { closeDialog, openDialog } from '../dialogs.ts';
 import { useIntent } from '../use-intent.ts';
+import { Focused } from './focused.tsx';
 import { SellForm, type SellOrder } from './sell-form.tsx';
 import { SellLive } from './sell-live.tsx';
 import '../mint/mint.css';
@@ -46,42 +46,44 @@ function SellOnce({ intentId, onAnother }: { intentId: string | null; onAnother:
     <DialogFrame title="Sell on the call" busy={sell.running}>
       {error !== null ? (
         <ErrorNote error={error} onRetry={() => void Promise.all([settings.refetch(), stripe.refetch()])} />
-      ) : !settings.data || !stripe.data ? (
+      ) : !settings.data ? (
         <LoadingRows rows={5} columns={[90]} />
-      ) : stripe.data.connection === 'connected' ? (
-        <SellForm settings={settings.data} sell={sell} />
+      ) : stripe.data === undefined || stripe.data.connection === 'connected' ? (
+        // Letters typed right after the shortcut must meet a field: it does not wait for the word about Stripe.
+        <Focused>
+          <SellForm settings={settings.data} sell={sell} />
+        </Focused>
       ) : (
-        <NoStripe refused={stripe.data.connection === 'invalid'} />
+        <Focused>
+          <NoStripe refused={stripe.data.connection === 'invalid'} />
+        </Focused>
       )}
     </DialogFrame>
   );
 }
 
 function NoStripe({ refused }: { refused: boolean }) {
-  const place = useFocusOn(true);
   return (
-    <div ref={place}>
-      <EmptyState
-        title={refused ? 'Stripe refuses the key' : 'No Stripe key yet'}
-        text="A link to pay by is made at your own Stripe account. Paste a restricted key once, in Settings; it is kept in this computer’s keychain. What was paid in another way can be entered by hand."
-        action={
-          <>
-            <Button
-              size="sm"
-              data-autofocus
-              onClick={() => {
-                closeDialog();
-                goTo('settings', { section: 'stripe' });
-              }}
-            >
-              Connect Stripe
-            </Button>
-            <Button size="sm" variant="default" onClick={() => openDialog({ kind: 'manualPayment' })}>
-              Enter by hand
-            </Button>
-          </>
-        }
-      />
-    </div>
+    <EmptyState
+      title={refused ? 'Stripe refuses the key' : 'No Stripe key yet'}
+      text="A link to pay by is made at your own Stripe account. Paste a restricted key once, in Settings; it is kept in this computer’s keychain. What was paid in another way can be entered by hand."
+      action={
+        <>
+          <Button
+            size="sm"
+            data-autofocus
+            onClick={() => {
+              closeDialog();
+              goTo('settings', { section: 'stripe' });
+            }}
+          >
+            Connect Stripe
+          </Button>
+          <Button size="sm" variant="default" onClick={() => openDialog({ kind: 'manualPayment' })}>
+            Enter by hand
+          </Button>
+        </>
+      }
+    />
   );
 }

@@ -6,7 +6,7 @@ import { api } from '../../ipc-client.ts';
 import { usePaymentsChanged } from '../../queries/payments.ts';
 import { goTo } from '../../routes.ts';
 import { useWriteBlocked } from '../../ui/use-write-blocked.ts';
-import { openDialog } from '../dialogs.ts';
+import { isDialogOpen, openDialog } from '../dialogs.ts';
 import { showBlocked, showDone, showFailure } from '../frame/toasts.tsx';
 import { shortLabel } from '../short-label.ts';
 import { actionsOf, type PaymentAction, PLATFORM_ACTIONS } from './payment-words.ts';
@@ -43,7 +43,8 @@ const LETTERS: Readonly<Record<string, readonly PaymentAction[]>> = {
 function tell(call: Call, payment: Payment): void {
   const who = shortLabel(payment.customer ?? 'the customer');
   if (call === 'ignore') showDone('Ignored. Decide takes it up again.');
-  if (call !== 'mint' && call !== 'retry') return;
+  // A dialog that is open shows the hand-out itself.
+  if ((call !== 'mint' && call !== 'retry') || isDialogOpen()) return;
   if (payment.state === 'minted' || payment.state === 'handedOut') showDone(`Minted for ${who}: hand it out.`);
 }
 
