@@ -3,7 +3,10 @@ import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
+import { rememberRestored } from '../payments/restored-over.ts';
+import { createMetaStore } from '../store/meta.ts';
 import { findDamage, setAside } from '../store/quarantine.ts';
+import { openDatabase } from '../store/sqlite.ts';
 import { type BackupFile, readBackup, readDatabase } from './container.ts';
 import { listAutomatic } from './make.ts';
 
@@ -22,6 +25,14 @@ export function placeDatabase(path: string, from: string, file: BackupFile, nowM
           'Choose an earlier backup.',
         ),
       );
+    }
+    const db = openDatabase(incoming);
+    try {
+      rememberRestored(createMetaStore(db), file.head.at, nowMs);
+      // One file without a log is what moves.
+      db.pragma('journal_mode = DELETE');
+    } finally {
+      db.close();
     }
     const aside =
       existsSync(path) || existsSync(`${path}-wal`) ? basename(setAside(path, nowMs, 'before-restore')) : null;

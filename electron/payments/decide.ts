@@ -7,6 +7,7 @@ import type { StoredPayment } from '../store/payments.ts';
 import type { KnownCustomers } from './known-customers.ts';
 import { standingOf } from './operation-standing.ts';
 import { mintPlan, operationIdOf, topUpPlan } from './payment-plan.ts';
+import { isInGap } from './restored-over.ts';
 import type { FulfilmentDeps } from './types.ts';
 
 export interface DecideDeps extends FulfilmentDeps {
@@ -85,6 +86,12 @@ export async function decide(deps: DecideDeps, payment: StoredPayment, look: boo
   }
   if (!look && (payment.refundedMinor > 0 || payment.disputedAt !== null)) {
     return wait('waiting', 'It was paid back or disputed before a key was made of it.');
+  }
+  if (!look && isInGap(store.meta, payment.paidAt)) {
+    return wait(
+      'waiting',
+      'It was paid after the backup that this account was restored from: it may have its key already.',
+    );
   }
   const choice = choose(deps, payment);
   if ('state' in choice) return choice;

@@ -71,7 +71,8 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
 
   /** The payment, its line and its row in the books are one transaction. */
   function finish(payment: StoredPayment, keyId: string, operationId: string | null, text: string): void {
-    const done = { ...payment, keyId, operationId, state: 'minted' as const };
+    // Read again: it may have been paid back while the platform was asked.
+    const done = { ...need(payment.id), keyId, operationId, state: 'minted' as const };
     const label = store.keys.get(keyId)?.label || payment.customer || payment.contact;
     payments.update(
       payment.id,
@@ -187,10 +188,11 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
     ];
     const why = reason || missing.filter(Boolean).join(' ');
     return {
-      ...{ source, sourceId, customer, contact, gb, days, amountMinor, currency, paidAt, reason: why },
+      ...{ source, sourceId, customer, contact, gb, days, amountMinor, currency, reason: why },
       id: paymentIdOf(source, sourceId),
       method: incoming.method ?? '',
-      seenAt: clock.now(),
+      paidAt: Math.round(paidAt),
+      seenAt: Math.round(clock.now()),
       state: why === '' ? 'paid' : 'waiting',
       uncertain: false,
       choice: incoming.choice ?? null,
@@ -286,15 +288,17 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
       }
     },
     flag(source, reference, told) {
-      for (const id of payments.flag(source, reference, told)) {
-        const payment = need(id);
-        const text = told.disputedAt === undefined ? 'Paid back' : 'Disputed';
+      // The flag and its row in the books are one: told a second time, a flag changes nothing any more.
+      const changedIds = payments.flag(source, reference, told, (payment) => {
         const label = (payment.keyId && store.keys.get(payment.keyId)?.label) || payment.customer || payment.contact;
         const counted = payment.state === 'minted' || payment.state === 'handedOut';
-        payments.update(id, {}, { at: clock.now(), text }, counted ? salesOf(payment, label) : []);
-        tellPayment(deps, payment);
-        publish('dataChanged', { domains: ['payments', 'money'] });
-      }
+        return {
+          ...{ at: clock.now(), text: told.disputedAt === undefined ? 'Paid back' : 'Disputed' },
+          sales: counted ? salesOf(payment, label) : [],
+        };
+      });
+      for (const id of changedIds) tellPayment(deps, need(id));
+      if (changedIds.length > 0) publish('dataChanged', { domains: ['payments', 'money'] });
     },
     closeFlag(id) {
       const { refundedMinor, disputedAt } = need(id);

@@ -2,6 +2,7 @@
 import type { Operation } from '../../shared/ipc/activity.ts';
 import { AppError } from '../../shared/ipc/app-error.ts';
 import type { Session } from '../account/session.ts';
+import { standingOf } from './operation-standing.ts';
 
 /** Two clocks stand between the journal and the platform. */
 const CLOCKS_MS = 15 * 60_000;
@@ -21,6 +22,18 @@ export async function findMinted(session: Session, operation: Operation | null):
     keyId: null,
     reason: `Nobody knows whether “${operation.label}” was minted: ${why} Compare the list of keys.`,
   });
+  // Another one that asked for a key of that name, and nobody knows what of: the key in the list may be that one's.
+  const rival = store.journal
+    .list({ limit: 500 })
+    .operations.some(
+      (other) =>
+        other.kind === 'mint' &&
+        other.id !== operation.id &&
+        other.label === operation.label &&
+        other.keyId === null &&
+        ['open', 'uncertain'].includes(standingOf(other)),
+    );
+  if (rival) return unknown('another key of that name was asked for as well, and nobody knows of that one either.');
   if (!online) return unknown('there is no connection to look at the list of keys.');
   try {
     const list = await online.client.listKeys();

@@ -74,6 +74,8 @@ export function withRetry(send: Send, { clock, random, baseMs, maxMs }: RetryOpt
           unsettled,
         };
       }
+      // The computer slept in between: by now the platform may have forgotten the key under which this would count once.
+      if (clock.now() > deadlineAt) return { result, unsettled };
     }
   };
 }

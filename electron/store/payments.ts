@@ -74,7 +74,13 @@ export interface PaymentStore {
   counts(): { states: Partial<Record<PaymentState, number>>; flagged: number };
   history(id: string): { at: number; state: PaymentState; text: string }[];
   /** Whatever came first, the flag or its payment. What was told before is never taken back by an older message. Returns the payments it changes. */
-  flag(source: PaymentSource, reference: string, told: { refundedMinor?: number; disputedAt?: number }): string[];
+  flag(
+    source: PaymentSource,
+    reference: string,
+    told: { refundedMinor?: number; disputedAt?: number },
+    /** What each of them becomes by it, in the same transaction. */
+    lineOf: (payment: StoredPayment) => { at: number; text: string; sales: readonly StoredSale[] },
+  ): string[];
   cursor(source: string): unknown;
   setCursor(source: string, value: unknown): void;
   intake: {
@@ -265,21 +271,28 @@ export function createPaymentStore(db: Database, sales: Pick<SalesStore, 'putSal
           state: asText(row['state']) as PaymentState,
           text: asText(row['text']),
         })),
-    flag(source, reference, { refundedMinor = 0, disputedAt = null as number | null }) {
-      const changed = db
-        .prepare(
-          `INSERT INTO payment_flags (source, reference, refunded_minor, disputed_at) VALUES (?, ?, ?, ?)
-           ON CONFLICT (source, reference) DO UPDATE SET
-             refunded_minor = max(refunded_minor, excluded.refunded_minor), disputed_at = coalesce(disputed_at, excluded.disputed_at)
-           WHERE excluded.refunded_minor > refunded_minor OR (disputed_at IS NULL AND excluded.disputed_at IS NOT NULL)`,
-        )
-        .run(source, reference, refundedMinor, disputedAt);
-      if (changed === 0) return [];
-      return db
-        .prepare('SELECT id FROM payments WHERE source = ? AND reference = ?')
-        .all(source, reference)
-        .map((row) => asText(row['id']));
-    },
+    flag: (source, reference, { refundedMinor = 0, disputedAt = null as number | null }, lineOf) =>
+      db.transaction(() => {
+        const changed = db
+          .prepare(
+            `INSERT INTO payment_flags (source, reference, refunded_minor, disputed_at) VALUES (?, ?, ?, ?)
+             ON CONFLICT (source, reference) DO UPDATE SET
+               refunded_minor = max(refunded_minor, excluded.refunded_minor), disputed_at = coalesce(disputed_at, excluded.disputed_at)
+             WHERE excluded.refunded_minor > refunded_minor OR (disputed_at IS NULL AND excluded.disputed_at IS NOT NULL)`,
+          )
+          .run(source, reference, refundedMinor, disputedAt);
+        if (changed === 0) return [];
+        const flagged = db
+          .prepare(`${SELECT} WHERE p.source = ? AND p.reference = ?`)
+          .all(source, reference)
+          .map(decodePayment);
+        for (const payment of flagged) {
+          const { at, text, sales: made } = lineOf(payment);
+          line(payment.id, at, text);
+          for (const sale of made) sales.putSale(sale);
+        }
+        return flagged.map(({ id }) => id);
+      }),
     cursor: (source) => asJson(db.prepare('SELECT value FROM payment_cursors WHERE source = ?').get(source)?.['value']),
     setCursor: (source, value) =>
       void db
@@ -293,7 +306,7 @@ export function createPaymentStore(db: Database, sales: Pick<SalesStore, 'putSal
         return row ? toIntake(row) : null;
       },
       put: ({ source, id, state, party, at, updatedAt, data }) =>
-        void putIntake.run(source, id, state, party, at, updatedAt, JSON.stringify(data)),
+        void putIntake.run(source, id, state, party, Math.round(at), Math.round(updatedAt), JSON.stringify(data)),
       list: (source, state) =>
         (state === undefined
           ? db.prepare('SELECT * FROM payment_intake WHERE source = ? ORDER BY at, id').all(source)

@@ -11,6 +11,9 @@ describe('[bar 11] [fault 66] the log', () => {
     ['an API key of an unusual alphabet', 'used psx_abcdefgh+/=.~ijklmnop0123 now'],
     ['a customer secret', `password ${SECRET}`],
     ['a proxy URL', `connect http://psx_ab12-mbl-us:${SECRET}@gw.proxies.sx:7000 failed`],
+    ['a restricted key of Stripe', `used rk_live_${SECRET.slice(4)} now`],
+    ['a full one', `{"key":"sk_test_${SECRET.slice(4)}"}`],
+    ['a signing secret of Stripe', `secret whsec_${SECRET.slice(4)}`],
     ['a header', `x-api-key: ${API_KEY}`],
     ['a login', `Proxy-Authorization: Basic ${Buffer.from(`psx_ab12:${SECRET}`).toString('base64')}`],
   ];
@@ -18,7 +21,13 @@ describe('[bar 11] [fault 66] the log', () => {
     it(`redacts ${name}`, () => {
       const out = redact(text);
       expect(out).toContain('[redacted]');
-      for (const secret of [API_KEY, SECRET, Buffer.from(`psx_ab12:${SECRET}`).toString('base64'), 'abcdefgh+/=']) {
+      for (const secret of [
+        API_KEY,
+        SECRET,
+        Buffer.from(`psx_ab12:${SECRET}`).toString('base64'),
+        'abcdefgh+/=',
+        SECRET.slice(4),
+      ]) {
         expect(out).not.toContain(secret);
       }
     });

@@ -60,6 +60,10 @@ const WRITES = new Set([
   'setState',
   'set',
   'record',
+  'add',
+  'update',
+  'flag',
+  'setCursor',
 ]);
 
 /** The store of a process that may be killed: what the dead one still tries to write is not written. */

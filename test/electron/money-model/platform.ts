@@ -39,6 +39,8 @@ export function createModelPlatform(options: { random: Random; now: () => number
   const keys = createPoolKeys(seeded, audit, now);
   const idempotency = createIdempotency(now);
   const effects: Effect[] = [];
+  /** The key that an effect made or changed. */
+  const keyOf = new Map<string, string>();
   const parts = {
     keys,
     audit,
@@ -71,13 +73,15 @@ export function createModelPlatform(options: { random: Random; now: () => number
     try {
       const route = findRoute(parts, request.method, path);
       if (route === null) throw new ApiError(404, 'Not found');
+      const key = request.idempotencyKey;
       const run = async () => {
         const cause = { actor: 'api-key', requestId: null };
         const answer = route.run({ query: new URLSearchParams(), bodyText, cause });
         noteEffect(request);
+        const id = (answer.body as { id?: unknown } | null)?.id;
+        if (key !== undefined && typeof id === 'string') keyOf.set(key, id);
         return answer;
       };
-      const key = request.idempotencyKey;
       const { status, body } =
         key === undefined
           ? await run()
@@ -126,7 +130,7 @@ export function createModelPlatform(options: { random: Random; now: () => number
       close: async () => undefined,
     };
   }
-  return { keys, effects, lineOf };
+  return { keys, effects, lineOf, keyOf: (idempotencyKey: string) => keyOf.get(idempotencyKey) ?? null };
 }
 
 const BEFORE = [

@@ -20,7 +20,7 @@ import type { Profile } from '../../../electron/store/profiles.ts';
 import { createSecretCipher } from '../../../electron/vault/cipher.ts';
 import { createMemoryKeychain } from '../../../electron/vault/memory-keychain.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
-import { DEFAULT_SETTINGS } from '../../../shared/ipc/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../shared/ipc/settings.ts';
 import { createLife, fakeTime, Killed, type Life, mortalClock, mortalStore } from './life.ts';
 import { createModelPlatform, type ModelPlatform } from './platform.ts';
 
@@ -47,6 +47,7 @@ export interface Process {
 export interface World {
   readonly platform: ModelPlatform;
   readonly process: Process;
+  readonly time: { now(): number; pass(ms: number): void };
   /** Of a hundred requests so many go wrong. */
   trouble: number;
   /** Ends the present process as it stands, and starts another that lives through so many writes and requests. */
@@ -65,7 +66,7 @@ function folder(): string {
   }
 }
 
-export function createWorld(random: Random): World {
+export function createWorld(random: Random, settings: Partial<Settings> = {}): World {
   const time = fakeTime(Date.UTC(2026, 10, 24, 9));
   const platform = createModelPlatform({
     random,
@@ -106,7 +107,7 @@ export function createWorld(random: Random): World {
       appVersion: () => '0.0.0',
       dailyGbLimit: () => null,
       bulkPacing: { troubleBaseMs: 100, troubleMaxMs: 1_000 },
-      settings: () => ({ ...DEFAULT_SETTINGS, alerts: { ...DEFAULT_SETTINGS.alerts, enabled: false } }),
+      settings: () => ({ ...DEFAULT_SETTINGS, alerts: { ...DEFAULT_SETTINGS.alerts, enabled: false }, ...settings }),
       notifier: SILENT,
       notify: () => undefined,
       keychain: createMemoryKeychain(),
@@ -151,6 +152,7 @@ export function createWorld(random: Random): World {
 
   const world = {
     platform,
+    time,
     trouble: 0,
     process: null as unknown as Process,
     restart(moments: number) {

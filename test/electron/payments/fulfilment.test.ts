@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { IncomingPayment } from '../../../electron/payments/types.ts';
+import { createMemoryKeychain } from '../../../electron/vault/memory-keychain.ts';
 import { DAY_MS } from '../../../shared/key.ts';
-import { codeOf, connected, intent, platform } from '../app-harness.ts';
+import { codeOf, connected, freshDir, intent, platform } from '../app-harness.ts';
 
 const incoming = (name: string, rest: Partial<IncomingPayment> = {}): IncomingPayment => ({
   source: 'stripe',
@@ -170,5 +171,31 @@ describe('a payment', () => {
     expect(two.keyId).toBe(one.keyId);
     expect(p.effects().minted).toBe(1);
     expect((await api.money.sales({ limit: 5 })).sales).toMatchObject([{ source: 'cash', currency: 'EUR' }]);
+  });
+
+  it('that was minted after the backup which was restored is not minted again', async () => {
+    const p = await platform();
+    const keychain = createMemoryKeychain();
+    const dir = freshDir();
+    let nowMs = Date.now();
+    const { api, services, saveDialog, openDialog } = await connected({ platform: p, keychain, dir, now: () => nowMs });
+    const rules = (await api.settings.get({})).payments;
+    await api.settings.set({ patch: { payments: { ...rules, mintByItself: true } } });
+    saveDialog.folder = freshDir();
+    const { name } = await api.backup.save({ passphrase: null });
+    openDialog.path = `${saveDialog.folder}/${name}`;
+    nowMs += 60_000;
+    const paid = incoming('after', { paidAt: nowMs });
+    const desk = () => services.accounts.current().payments.fulfilment;
+    await desk().advance(desk().take(paid).id);
+    expect(p.effects().minted).toBe(1);
+    nowMs += 60_000;
+    const { contents } = await api.backup.choose({});
+    await api.backup.restore({ token: contents?.token ?? '', passphrase: null, settings: false });
+    const { id } = desk().take(paid);
+    await desk().advance(id);
+    await desk().resume();
+    expect(desk().need(id)).toMatchObject({ state: 'waiting', reason: expect.stringMatching(/backup|made after/) });
+    expect(p.effects().minted).toBe(1);
   });
 });

@@ -95,6 +95,21 @@ describe('[bar 19] repeating', () => {
     expect(sent).toBe(2);
   });
 
+  it('[fault 65] sends nothing again when the computer slept in between: the key may be forgotten by then', async () => {
+    const clock = fakeClock();
+    const asleep = { ...clock, sleep: async () => clock.advance(25 * 3_600_000) };
+    let sent = 0;
+    const send = withRetry(
+      async () => {
+        sent++;
+        return answer(503);
+      },
+      { ...options(), clock: asleep },
+    );
+    await send({ ...GET, idempotencyKey: 'x'.repeat(8) }, new AbortController().signal, { left: 3 }, NOW + 45_000);
+    expect(sent).toBe(1);
+  });
+
   it('cancelling between two attempts is `cancelled`, and an effect stays unsettled', async () => {
     const controller = new AbortController();
     const clock = fakeClock();
