@@ -41,10 +41,13 @@ describe('axe finds nothing', () => {
     await inBothThemes();
   });
 
-  it.each<ScreenName>(['Usage', 'Alerts', 'Composer', 'Test', 'Activity', 'Settings'])('on %s', async (screen) => {
-    await new AppFrame(app.page).open(screen);
-    await inBothThemes();
-  });
+  it.each<ScreenName>(['Payments', 'Usage', 'Alerts', 'Composer', 'Test', 'Activity', 'Settings'])(
+    'on %s',
+    async (screen) => {
+      await new AppFrame(app.page).open(screen);
+      await inBothThemes();
+    },
+  );
 
   it('on the drawer of a key', async () => {
     await new AppFrame(app.page).open('Keys');
@@ -85,8 +88,33 @@ describe('axe finds nothing', () => {
     await inBothThemes();
   });
 
+  it('on a payment, its drawer and the dialogs of payments', async () => {
+    const frame = new AppFrame(app.page);
+    await frame.open('Payments');
+    await app.page.getByRole('button', { name: 'Enter a payment by hand' }).click();
+    const dialog = app.page.getByRole('dialog');
+    await dialog.getByLabel('Customer').fill('axe@payments');
+    await dialog.getByRole('button', { name: 'Enter and mint' }).click();
+    await dialog.getByText('An amount, such as 49.00.').waitFor();
+    await inBothThemes();
+    await dialog.getByLabel('Amount').fill('49');
+    await app.page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Copy URL' }).waitFor();
+    await frame.closeDialog();
+    await app.page.getByRole('grid', { name: 'Payments' }).getByText('axe@payments').click();
+    await app.page.locator('.payment-drawer').waitFor();
+    await inBothThemes();
+    await app.page.keyboard.press('Control+Shift+S');
+    await dialog.getByLabel('Customer').fill('axe@sale');
+    await dialog.getByLabel('Amount').fill('49');
+    await app.page.keyboard.press('Enter');
+    await dialog.getByText('Waiting for the payment').waitFor();
+    await inBothThemes();
+  });
+
   it.each([
     ['Mint', 'Control+n'],
+    ['Sell', 'Control+Shift+S'],
     ['the palette', 'Control+k'],
   ])('on %s', async (_name, shortcut) => {
     await app.page.keyboard.press(shortcut);

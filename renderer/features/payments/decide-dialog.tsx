@@ -21,6 +21,7 @@ import { readTermsDraft, type Terms } from './payment-fields.ts';
 import { PaymentResult } from './payment-result.tsx';
 import { amountOf, sourceName } from './payment-words.ts';
 import { TermsFields } from './terms-fields.tsx';
+import { useFocusProblem } from './use-focus-problem.ts';
 import { useTerms } from './use-terms.ts';
 import './payments.css';
 
@@ -96,11 +97,11 @@ function DecideForm({ payment, settings, decide }: DecideFormProps) {
       topUpKeyId: choice?.kind === 'topUp' ? choice.keyId : null,
     },
   });
-  const [tried, setTried] = useState(false);
+  const { form: formRef, tried, onTry } = useFocusProblem();
   const terms = readTermsDraft(form.draft);
   const locked = decide.running || decide.unknown;
   const go = (mint: boolean) => {
-    setTried(true);
+    onTry();
     if (locked || (mint && blocked !== null) || 'problems' in terms) return;
     decide.send({ ...terms.terms, mint });
   };
@@ -109,7 +110,7 @@ function DecideForm({ payment, settings, decide }: DecideFormProps) {
     go(true);
   };
   return (
-    <form className="dialog-form" onSubmit={submit} noValidate>
+    <form ref={formRef} className="dialog-form" onSubmit={submit} noValidate>
       <p className="payment-told">
         <strong className="figure">{amountOf(payment)}</strong> by {sourceName(payment)}
         {payment.contact !== '' && (

@@ -24,6 +24,7 @@ import { readPrice, readTermsDraft, type Terms } from './payment-fields.ts';
 import { PaymentResult } from './payment-result.tsx';
 import { PriceFields } from './price-fields.tsx';
 import { TermsFields } from './terms-fields.tsx';
+import { useFocusProblem } from './use-focus-problem.ts';
 import { useTerms } from './use-terms.ts';
 import '../mint/mint.css';
 import './payments.css';
@@ -80,7 +81,7 @@ function ManualForm({ settings, add }: { settings: Settings; add: Intent<ManualO
   const [today] = useState(() => localDate(Date.now()));
   const [day, setDay] = useState(today);
   const [note, setNote] = useState('');
-  const [tried, setTried] = useState(false);
+  const { form: formRef, tried, onTry } = useFocusProblem();
   const terms = readTermsDraft(form.draft);
   const price = readPrice(form.price);
   const midnight = new Date(`${day}T00:00:00`).getTime();
@@ -91,7 +92,7 @@ function ManualForm({ settings, add }: { settings: Settings; add: Intent<ManualO
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setTried(true);
+    onTry();
     if (locked || 'problems' in terms || 'problems' in price || dayProblem !== null) return;
     add.send({
       ...terms.terms,
@@ -104,7 +105,7 @@ function ManualForm({ settings, add }: { settings: Settings; add: Intent<ManualO
     });
   };
   return (
-    <form className="dialog-form" onSubmit={submit} noValidate>
+    <form ref={formRef} className="dialog-form" onSubmit={submit} noValidate>
       <TermsFields
         draft={form.draft}
         known={form.known}

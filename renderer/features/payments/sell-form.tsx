@@ -16,6 +16,7 @@ import type { Intent } from '../use-intent.ts';
 import { readPrice, readTermsDraft, type Terms } from './payment-fields.ts';
 import { PriceFields } from './price-fields.tsx';
 import { TermsFields } from './terms-fields.tsx';
+import { useFocusProblem } from './use-focus-problem.ts';
 import { useTerms } from './use-terms.ts';
 
 export interface SellOrder extends Terms {
@@ -33,7 +34,7 @@ export function SellForm({ settings, sell }: SellFormProps) {
   const { presets, defaultPresetId } = settings;
   const form = useTerms({ settings, preset: lastPreset(presets, defaultPresetId) });
   const [mintByItself, setMintByItself] = useState(settings.payments.mintByItself);
-  const [tried, setTried] = useState(false);
+  const { form: formRef, tried, onTry } = useFocusProblem();
   const terms = readTermsDraft(form.draft);
   const price = readPrice(form.price);
   const locked = sell.running || sell.unknown;
@@ -42,12 +43,12 @@ export function SellForm({ settings, sell }: SellFormProps) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setTried(true);
+    onTry();
     if (locked || 'problems' in terms || 'problems' in price) return;
     sell.send({ ...terms.terms, ...price, mintByItself });
   };
   return (
-    <form className="dialog-form" onSubmit={submit} noValidate>
+    <form ref={formRef} className="dialog-form" onSubmit={submit} noValidate>
       <TermsFields
         draft={form.draft}
         known={form.known}

@@ -1,7 +1,7 @@
 /** The frame: screens, search, account menu, status. */
 import type { Locator, Page } from 'playwright';
 
-export type ScreenName = 'Keys' | 'Usage' | 'Alerts' | 'Composer' | 'Test' | 'Activity' | 'Settings';
+export type ScreenName = 'Keys' | 'Payments' | 'Usage' | 'Alerts' | 'Composer' | 'Test' | 'Activity' | 'Settings';
 
 export class AppFrame {
   readonly page: Page;
