@@ -13,6 +13,7 @@ import { TestPage } from './pages/test-page.ts';
 import type { Network } from './platform-process.ts';
 import { scanFolder } from './secret-scan.ts';
 import { copyOutside, readOutside } from './system-clipboard.ts';
+import { tourPayments } from './tour-payments.ts';
 import type { Tour } from './tour-recorder.ts';
 
 export interface TourContext {
@@ -263,8 +264,11 @@ export async function tourSteps(context: TourContext): Promise<void> {
     ({ page } = await open(['--demo']));
     frame = new AppFrame(page);
     keys = new KeysPage(page);
+    await keys.rows.first().waitFor();
+    await tourPayments(tour, page);
     await tour.step('Demo in a small window', async () => {
       await page.setViewportSize({ width: 900, height: 600 });
+      await frame.open('Keys');
       await keys.rows.first().waitFor();
     });
     await tour.step('Search finds a customer or an action', async () => {

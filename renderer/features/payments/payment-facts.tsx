@@ -72,7 +72,7 @@ export function PaymentFacts({ payment }: { payment: Payment }) {
           copy={() => api.app.copyText({ text: sourceId })}
         />
       </dd>
-      {operationId !== null && (
+      {operationId !== null && operationId !== sourceId && (
         <>
           <dt>Operation</dt>
           <dd className="mono truncate" title={operationId}>

@@ -16,7 +16,7 @@ export function PaymentHistory({ history }: { history: readonly HistoryLine[] })
       {history.toReversed().map(({ at, state, text }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a record that is only added to; two lines can be of one moment
         <li key={history.length - index}>
-          <span>{text === '' ? STATE_WORDS[state] : text}</span>
+          <span className="payment-said">{text === '' ? STATE_WORDS[state] : text}</span>
           <span className="dimmed">
             <RelativeTime at={at} />
           </span>
