@@ -7,11 +7,12 @@ import type { PaymentChange, StoredPayment } from '../store/payments.ts';
 import { type Decision, decide } from './decide.ts';
 import { createKnownCustomers } from './known-customers.ts';
 import { createLanes } from './lanes.ts';
+import { newPayment } from './new-payment.ts';
 import { delivered, standingOf } from './operation-standing.ts';
-import { operationIdOf, paymentIdOf, salesOf } from './payment-plan.ts';
+import { operationIdOf, salesOf } from './payment-plan.ts';
 import { findMinted } from './reconcile.ts';
-import { tellPayment } from './tell.ts';
-import type { Fulfilment, FulfilmentDeps, IncomingPayment, Resolution } from './types.ts';
+import { createTeller } from './tell.ts';
+import type { Fulfilment, FulfilmentDeps, Resolution } from './types.ts';
 
 /** Said of an answer after which the same may be asked again later: nothing was decided about the payment itself. */
 const PASSES = new Set<AppError['code']>([
@@ -42,6 +43,7 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
   const { payments, journal } = store;
   const customers = createKnownCustomers(store);
   const lanes = createLanes();
+  const tell = createTeller(deps);
   const openedAt = clock.now();
   /** A whole list of keys was read since this account was opened: what another computer made shows in it. */
   let listed = false;
@@ -58,7 +60,7 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
   function write(id: string, change: PaymentChange, text: string): StoredPayment {
     payments.update(id, change, { at: clock.now(), text });
     const payment = need(id);
-    tellPayment(deps, payment);
+    tell(payment);
     changed();
     return payment;
   }
@@ -80,7 +82,7 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
       { at: clock.now(), text },
       salesOf(done, label),
     );
-    tellPayment(deps, need(payment.id));
+    tell(need(payment.id));
     publish('dataChanged', { domains: ['payments', 'money'] });
   }
 
@@ -180,34 +182,6 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
     });
   }
 
-  function toPayment(incoming: IncomingPayment): Parameters<typeof payments.add>[0] {
-    const { source, sourceId, customer, contact, gb, days, amountMinor, currency, paidAt, reason = '' } = incoming;
-    const missing = [
-      gb === null ? 'It does not say how many GB.' : '',
-      customer === null ? 'It does not say whose it is.' : '',
-    ];
-    const why = reason || missing.filter(Boolean).join(' ');
-    return {
-      ...{ source, sourceId, customer, contact, gb, days, amountMinor, currency, reason: why },
-      id: paymentIdOf(source, sourceId),
-      method: incoming.method ?? '',
-      paidAt: Math.round(paidAt),
-      seenAt: Math.round(clock.now()),
-      state: why === '' ? 'paid' : 'waiting',
-      uncertain: false,
-      choice: incoming.choice ?? null,
-      byItself: incoming.byItself ?? null,
-      keyId: null,
-      operationId: null,
-      attempt: 0,
-      compared: 0,
-      reference: incoming.reference ?? null,
-      note: incoming.note ?? '',
-      flagClosedMinor: 0,
-      flagClosedDispute: null,
-    };
-  }
-
   /** Throws `conflict` once something was asked of the platform that is not known to have failed. */
   function assertUntouched(payment: StoredPayment): void {
     if (payment.state === 'waiting' || payment.state === 'paid' || payment.state === 'ignored') return;
@@ -228,12 +202,12 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
     need,
     advance,
     take(incoming) {
-      const payment = toPayment(incoming);
+      const payment = newPayment(incoming, clock.now());
       const isNew = payments.add(payment);
       const stored = payments.find(incoming.source, incoming.sourceId) ?? need(payment.id);
       if (isNew) {
         log.info('payment.taken', { payment: stored.id, source: stored.source, state: stored.state });
-        tellPayment(deps, stored);
+        tell(stored);
         changed();
       }
       return stored;
@@ -297,7 +271,7 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
           sales: counted ? salesOf(payment, label) : [],
         };
       });
-      for (const id of changedIds) tellPayment(deps, need(id));
+      for (const id of changedIds) tell(need(id));
       if (changedIds.length > 0) publish('dataChanged', { domains: ['payments', 'money'] });
     },
     closeFlag(id) {

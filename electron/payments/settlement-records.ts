@@ -1,6 +1,7 @@
 // What the storefront must not forget: a payment that was signed, before its money moves and until its key is made.
 import type { StorefrontNetwork } from '../../shared/usdc.ts';
-import type { Intake, PaymentStore } from '../store/payments.ts';
+import type { Intake } from '../store/payment-intake.ts';
+import type { PaymentStore } from '../store/payments.ts';
 
 /**
  * `written`: about to be settled. `unknown`: asked for, and the outcome was lost. `settled`: the money is here, nothing was made of it.

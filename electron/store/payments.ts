@@ -1,5 +1,6 @@
 // Money that came in and what became of it. Threat: a payment forgotten in a crash, or known twice; every write here is synced.
 import { PAYMENT_STATES, type PaymentChoice, type PaymentSource, type PaymentState } from '../../shared/payment.ts';
+import { createIntakeStore, type IntakeStore } from './payment-intake.ts';
 import type { SalesStore, StoredSale } from './sales.ts';
 import { asJson, asNullableNumber, asNullableText, asNumber, asText, type Database, type Row } from './sqlite.ts';
 
@@ -40,18 +41,6 @@ export interface StoredPayment {
 export type NewPayment = Omit<StoredPayment, 'refundedMinor' | 'disputedAt'>;
 export type PaymentChange = Partial<Omit<NewPayment, 'id' | 'source' | 'sourceId' | 'seenAt'>>;
 
-/** What a source must remember before there is a payment. `data` is JSON and holds no secret. */
-export interface Intake {
-  source: string;
-  id: string;
-  state: string;
-  /** Who: a wallet, a customer. */
-  party: string;
-  at: number;
-  updatedAt: number;
-  data: unknown;
-}
-
 export interface PaymentStore {
   /** False when that payment (source and its id there) is known: nothing is changed then. */
   add(payment: NewPayment): boolean;
@@ -83,14 +72,7 @@ export interface PaymentStore {
   ): string[];
   cursor(source: string): unknown;
   setCursor(source: string, value: unknown): void;
-  intake: {
-    get(source: string, id: string): Intake | null;
-    /** Adds it, or replaces that of its id. */
-    put(intake: Intake): void;
-    /** Oldest first; of every state when none is named. */
-    list(source: string, state?: string): Intake[];
-    countSince(source: string, party: string, sinceMs: number): number;
-  };
+  readonly intake: IntakeStore;
 }
 
 const FLAGGED = `(coalesce(f.refunded_minor, 0) > p.flag_closed_minor OR coalesce(f.disputed_at, 0) > coalesce(p.flag_closed_dispute, 0))`;
@@ -180,21 +162,6 @@ export function createPaymentStore(db: Database, sales: Pick<SalesStore, 'putSal
   );
   const line = (id: string, at: number, text: string) =>
     void addLine.run(id, Math.round(at), id, text.toWellFormed(), id);
-  const getIntake = db.prepare('SELECT * FROM payment_intake WHERE source = ? AND id = ?');
-  const putIntake = db.prepare(
-    `INSERT INTO payment_intake (source, id, state, party, at, updated_at, data) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (source, id) DO UPDATE SET state = excluded.state, party = excluded.party, at = excluded.at,
-       updated_at = excluded.updated_at, data = excluded.data`,
-  );
-  const toIntake = (row: Row): Intake => ({
-    source: asText(row['source']),
-    id: asText(row['id']),
-    state: asText(row['state']),
-    party: asText(row['party']),
-    at: asNumber(row['at']),
-    updatedAt: asNumber(row['updated_at']),
-    data: asJson(row['data']),
-  });
 
   return {
     add(payment) {
@@ -300,24 +267,6 @@ export function createPaymentStore(db: Database, sales: Pick<SalesStore, 'putSal
           'INSERT INTO payment_cursors (source, value) VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET value = excluded.value',
         )
         .run(source, JSON.stringify(value)),
-    intake: {
-      get(source, id) {
-        const row = getIntake.get(source, id);
-        return row ? toIntake(row) : null;
-      },
-      put: ({ source, id, state, party, at, updatedAt, data }) =>
-        void putIntake.run(source, id, state, party, Math.round(at), Math.round(updatedAt), JSON.stringify(data)),
-      list: (source, state) =>
-        (state === undefined
-          ? db.prepare('SELECT * FROM payment_intake WHERE source = ? ORDER BY at, id').all(source)
-          : db.prepare('SELECT * FROM payment_intake WHERE source = ? AND state = ? ORDER BY at, id').all(source, state)
-        ).map(toIntake),
-      countSince: (source, party, sinceMs) =>
-        asNumber(
-          db
-            .prepare('SELECT count(*) AS n FROM payment_intake WHERE source = ? AND party = ? AND at >= ?')
-            .get(source, party, sinceMs)?.['n'],
-        ),
-    },
+    intake: createIntakeStore(db),
   };
 }

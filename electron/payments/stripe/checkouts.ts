@@ -6,7 +6,7 @@ import { minorDigits } from '../../../shared/money-amount.ts';
 import type { PaymentChoice } from '../../../shared/payment.ts';
 import type { Session } from '../../account/session.ts';
 import { qrMatrix } from '../../composer/qr.ts';
-import type { Intake } from '../../store/payments.ts';
+import type { Intake } from '../../store/payment-intake.ts';
 import type { IncomingPayment } from '../types.ts';
 import { type CheckoutSession, toStripeAmount } from './read-stripe.ts';
 import type { StripeApi } from './stripe-api.ts';

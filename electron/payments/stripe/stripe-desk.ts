@@ -1,5 +1,4 @@
 // Stripe of one open account: its key, the looks at what was paid, sales on the call, the webhook receiver. Threat: a poll that floods, or one that stops unseen.
-import { z } from 'zod';
 import { AppError, appErrorData } from '../../../shared/ipc/app-error.ts';
 import type { Publish } from '../../../shared/ipc/contract.ts';
 import type { Checkout, StripeState, WebhookState } from '../../../shared/ipc/payments.ts';
@@ -24,11 +23,9 @@ import {
   stripeKeyEntry,
   webhookSecretEntry,
 } from './stripe-key.ts';
-import { startWebhook, WEBHOOK_PATH, type WebhookReceiver } from './webhook.ts';
+import { createWebhookPost } from './webhook-post.ts';
 
 export const STRIPE_URL = 'https://api.stripe.com';
-const WEBHOOK_META = 'payments.webhook';
-const DEFAULT_PORT = 4242;
 
 export interface StripeDeskDeps {
   session: Session;
@@ -69,8 +66,6 @@ interface Connected {
   looks: Looks;
 }
 
-const webhookSchema = z.object({ enabled: z.boolean(), port: z.number().int().min(0).max(65_535) });
-
 export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
   const { session, fulfilment, customers, keychain, publish, rules } = deps;
   const { profile, store, clock, log } = session;
@@ -78,10 +73,8 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
   const { host } = new URL(baseUrl);
   const changed = () => publish('dataChanged', { domains: ['payments'] });
   const checkouts: Checkouts = createCheckouts(session, changed);
+  const post = createWebhookPost({ meta: store.meta, clock, log, changed, handle: receive });
   let connected: Connected | null = null;
-  let receiver: WebhookReceiver | null = null;
-  let webhookError: string | null = null;
-  let webhookSecret: string | null = null;
   let closed = false;
   /** One more with each lock: what was under way before it must not bring a key back. */
   let epoch = 0;
@@ -94,9 +87,6 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
       appErrorData('not_connected', 'Stripe is not connected.', 'Paste a restricted key under Settings, Payments.'),
     );
   }
-
-  const webhookSettings = () =>
-    webhookSchema.safeParse(store.meta.get(WEBHOOK_META)).data ?? { enabled: false, port: DEFAULT_PORT };
 
   async function attach(key: StripeKey, keptIn: Connected['keptIn']): Promise<void> {
     await detach();
@@ -127,23 +117,6 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
     inbox.handle(event);
   }
 
-  /** As it is set. A port that is taken is told, not thrown: the rest goes on. */
-  async function applyWebhook(): Promise<void> {
-    await receiver?.close();
-    receiver = null;
-    webhookError = null;
-    const { enabled, port } = webhookSettings();
-    if (!enabled || webhookSecret === null || closed) return changed();
-    try {
-      receiver = await startWebhook({ port, secret: webhookSecret, clock, log, handle: receive });
-    } catch (error) {
-      log.error('webhook.notStarted', error);
-      const taken = (error as { code?: unknown }).code === 'EADDRINUSE';
-      webhookError = taken ? `Port ${port} is taken by another program.` : `It cannot listen on port ${port}.`;
-    }
-    changed();
-  }
-
   function state(): StripeState {
     const key = connected?.key ?? null;
     const {
@@ -162,21 +135,6 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
       lastLookAt,
       nextLookAt,
       lastError: lastError && { message: lastError.message, nextStep: lastError.nextStep },
-    };
-  }
-
-  function webhookState(): WebhookState {
-    const { enabled, port } = webhookSettings();
-    const url = `http://127.0.0.1:${receiver?.port ?? port}${WEBHOOK_PATH}`;
-    return {
-      ...{ enabled, url },
-      port: receiver?.port ?? port,
-      listening: receiver !== null,
-      hasSecret: webhookSecret !== null,
-      forwardCommand: `stripe listen --forward-to ${url.slice('http://'.length)}`,
-      lastEventAt: receiver?.lastEventAt() ?? null,
-      refused: receiver?.refused() ?? 0,
-      error: webhookError,
     };
   }
 
@@ -201,18 +159,17 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
 
   return {
     state,
-    webhookState,
+    webhookState: post.state,
     async start() {
       if (store.readOnly) return;
       try {
         const begun = epoch;
         const text = connected ? null : await readBound(keychain, stripeKeyEntry(profile.id), host);
-        const secret = webhookSecret ?? (await readBound(keychain, webhookSecretEntry(profile.id), host));
+        const secret = post.secret() ?? (await readBound(keychain, webhookSecretEntry(profile.id), host));
         if (closed || begun !== epoch) return;
         isKept ||= text !== null || secret !== null;
-        webhookSecret = secret;
         if (text !== null) await attach(parseStripeKey(text), 'keychain');
-        if (secret !== null) await applyWebhook();
+        if (secret !== null) await post.use(secret);
       } catch (error) {
         tellNotStarted(error);
       }
@@ -221,9 +178,7 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
     async suspend() {
       epoch += 1;
       const only = connected?.keptIn === 'session' ? connected.key.text : null;
-      webhookSecret = null;
-      await receiver?.close();
-      receiver = null;
+      await post.use(null);
       await detach();
       return only;
     },
@@ -252,8 +207,7 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
         keychain.delete(webhookSecretEntry(profile.id)),
       ]);
       for (const one of kept) if (one.status === 'rejected') log.error('stripe.notForgotten', one.reason);
-      webhookSecret = null;
-      await applyWebhook();
+      await post.use(null);
       const failed = kept.find((one) => one.status === 'rejected');
       if (isKept && failed?.status === 'rejected') throw failed.reason;
       isKept = false;
@@ -278,9 +232,8 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
       return view(intentId);
     },
     async setWebhook(next) {
-      store.meta.set(WEBHOOK_META, next);
-      await applyWebhook();
-      return webhookState();
+      await post.set(next);
+      return post.state();
     },
     async keepWebhookSecret(pasted) {
       const secret = parseWebhookSecret(pasted);
@@ -288,14 +241,12 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
         await keepBound(keychain, webhookSecretEntry(profile.id), host, secret);
         isKept = true;
       }
-      webhookSecret = secret;
-      await applyWebhook();
-      return webhookState();
+      await post.use(secret);
+      return post.state();
     },
     async close() {
       closed = true;
-      await receiver?.close();
-      receiver = null;
+      await post.close();
       await detach();
     },
   };

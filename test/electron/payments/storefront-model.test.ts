@@ -11,7 +11,8 @@ import { createSettlementRecords } from '../../../electron/payments/settlement-r
 import { createSettling } from '../../../electron/payments/settling.ts';
 import { type Outcome, type SalesDeps, StorefrontSales } from '../../../electron/payments/storefront-sales.ts';
 import { StorefrontTerms } from '../../../electron/payments/storefront-terms.ts';
-import type { Intake, StoredPayment } from '../../../electron/store/payments.ts';
+import type { Intake } from '../../../electron/store/payment-intake.ts';
+import type { StoredPayment } from '../../../electron/store/payments.ts';
 import { DEFAULT_STOREFRONT } from '../../../shared/ipc/storefront.ts';
 
 const HISTORIES = 2_000;
