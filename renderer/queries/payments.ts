@@ -6,7 +6,7 @@ import { api } from '../ipc-client.ts';
 const PAGE = 200;
 
 export interface PaymentQuery {
-  states: PaymentState[] | null;
+  states: readonly PaymentState[] | null;
   flagged: boolean;
 }
 
@@ -17,7 +17,7 @@ export function usePaymentPages({ states, flagged }: PaymentQuery) {
     queryFn: ({ pageParam }) =>
       api.payments.list({
         limit: PAGE,
-        ...(states === null ? {} : { states }),
+        ...(states === null ? {} : { states: [...states] }),
         ...(flagged ? { flagged } : {}),
         ...(pageParam === null ? {} : { cursor: pageParam }),
       }),

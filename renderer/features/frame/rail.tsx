@@ -14,7 +14,7 @@ import { useUnreadAlerts } from '../../queries/alerts.ts';
 import { useSyncState } from '../../queries/app.ts';
 import { usePaymentCounts } from '../../queries/payments.ts';
 import { routeHash, type Screen } from '../../routes.ts';
-import { toDo } from '../payments/payment-words.ts';
+import { toDo } from '../payments/payment-counts.ts';
 import { AccountMenu } from './account-menu.tsx';
 
 const ITEMS: { screen: Screen; name: string; icon: TablerIcon }[] = [

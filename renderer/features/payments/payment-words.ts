@@ -3,6 +3,7 @@ import { formatCapGb } from '../../../shared/format.ts';
 import type { Payment } from '../../../shared/ipc/payments.ts';
 import { formatAmount } from '../../../shared/money-amount.ts';
 import type { PaymentState } from '../../../shared/payment.ts';
+import { type Counts, sumOf, TO_DO } from './payment-counts.ts';
 
 export const STATE_WORDS: Record<PaymentState, string> = {
   waiting: 'waiting',
@@ -30,7 +31,7 @@ interface Filter {
   id: FilterId;
   name: string;
   /** Null = whatever the state. */
-  states: PaymentState[] | null;
+  states: readonly PaymentState[] | null;
   flagged?: true;
   /** Of an empty list. */
   nothing: string;
@@ -41,7 +42,7 @@ export const FILTERS: readonly Filter[] = [
   {
     id: 'todo',
     name: 'To do',
-    states: ['waiting', 'paid', 'failed', 'minted'],
+    states: TO_DO,
     nothing: 'Everybody who paid has his key.',
   },
   { id: 'waiting', name: 'Waiting', states: ['waiting', 'paid'], nothing: 'No payment waits for a decision.' },
@@ -58,18 +59,11 @@ export const FILTERS: readonly Filter[] = [
   },
 ];
 
-export type Counts = Partial<Record<PaymentState, number>>;
-
 export function countOf(id: FilterId, counts: Counts, flagged: number): number {
   const filter = FILTERS.find((one) => one.id === id);
   if (filter?.flagged) return flagged;
   const states = filter?.states ?? (Object.keys(counts) as PaymentState[]);
-  return states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
-}
-
-/** What the rail shows: payments somebody waits on, and money that went back. */
-export function toDo(counts: Counts, flagged: number): number {
-  return countOf('todo', counts, flagged) + flagged;
+  return sumOf(states, counts);
 }
 
 const METHODS: Record<string, string> = { cash: 'cash', bank: 'bank', crypto: 'crypto', other: 'by hand' };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { paymentEntry } from '../../../../renderer/features/drawer/timeline-words.ts';
+import { toDo } from '../../../../renderer/features/payments/payment-counts.ts';
 import {
   actionsOf,
   countOf,
@@ -9,7 +10,6 @@ import {
   saleSource,
   searchTextOf,
   termsText,
-  toDo,
   wayOf,
 } from '../../../../renderer/features/payments/payment-words.ts';
 import type { Payment } from '../../../../shared/ipc/payments.ts';
