@@ -125,7 +125,7 @@ export function PaymentsScreen() {
         <div className="payments-error">
           <ErrorNote
             error={pages.error}
-            stillWorks="Keys can be minted and handed out as ever."
+            stillWorks="Nothing that was paid is lost by it."
             onRetry={() => void pages.refetch()}
           />
         </div>
