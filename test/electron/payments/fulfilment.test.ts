@@ -3,6 +3,7 @@ import type { IncomingPayment } from '../../../electron/payments/types.ts';
 import { createMemoryKeychain } from '../../../electron/vault/memory-keychain.ts';
 import { DAY_MS } from '../../../shared/key.ts';
 import { codeOf, connected, freshDir, intent, platform } from '../app-harness.ts';
+import { until } from './until.ts';
 
 const incoming = (name: string, rest: Partial<IncomingPayment> = {}): IncomingPayment => ({
   source: 'stripe',
@@ -197,5 +198,61 @@ describe('a payment', () => {
     await desk().resume();
     expect(desk().need(id)).toMatchObject({ state: 'waiting', reason: expect.stringMatching(/backup|made after/) });
     expect(p.effects().minted).toBe(1);
+  });
+
+  describe('of which nobody knows whether it was minted', () => {
+    const POOL_KEYS = { target: 'api', method: 'POST', path: '/v1/reseller/pool-keys', times: 3 } as const;
+
+    async function aged() {
+      let nowMs = Date.now();
+      const p = await platform({ now: () => nowMs });
+      const running = await connected({ platform: p, now: () => nowMs });
+      const { payments } = await running.api.settings.get({});
+      await running.api.settings.set({ patch: { payments: { ...payments, mintByItself: true, renewal: 'newKey' } } });
+      const { fulfilment } = running.services.accounts.current().payments;
+      const lose = async (drop: 'before' | 'after', sourceId: string) => {
+        p.fault({ ...POOL_KEYS, drop });
+        const { id } = fulfilment.take(incoming('zoe', { sourceId: sourceId.padEnd(40, '0'), paidAt: nowMs }));
+        expect(await fulfilment.advance(id)).toMatchObject({ state: 'minting' });
+        return id;
+      };
+      const aDayLater = async () => {
+        nowMs += 24 * 3_600_000;
+        await running.api.sync.now({});
+        await until(() => running.services.accounts.current().session.store.journal.unsettled().length === 0);
+        await fulfilment.resume();
+      };
+      return { p, ...running, fulfilment, lose, aDayLater };
+    }
+
+    it('is found in the list of keys by its name and time', async () => {
+      const { p, fulfilment, lose, aDayLater } = await aged();
+      const id = await lose('after', 'cs_test_found');
+      await aDayLater();
+      expect(fulfilment.need(id)).toMatchObject({ state: 'minted', keyId: expect.any(String) });
+      expect(p.effects().minted).toBe(1);
+    });
+
+    it('is not minted again without the user’s word, by whatever way he comes', async () => {
+      const { p, api, fulfilment, lose, aDayLater } = await aged();
+      const id = await lose('before', 'cs_test_never');
+      await aDayLater();
+      expect(fulfilment.need(id)).toMatchObject({ state: 'failed', uncertain: true });
+      expect(await codeOf(api.payments.fulfil({ id }))).toBe('confirmation_required');
+      await api.payments.ignore({ id });
+      const terms = { id, customer: 'zoe', gb: 10, days: 30, choice: { kind: 'mint', tier: 'standard' } as const };
+      expect(await api.payments.resolve({ ...terms, mint: true })).toMatchObject({ state: 'failed', uncertain: true });
+      expect(p.effects().minted).toBe(0);
+      expect(await api.payments.fulfil({ id, compared: true })).toMatchObject({ state: 'minted', attempt: 2 });
+      expect(p.effects().minted).toBe(1);
+    });
+
+    it('does not take the key that may be another payment’s', async () => {
+      const { p, fulfilment, lose, aDayLater } = await aged();
+      const ids = [await lose('before', 'cs_test_one'), await lose('after', 'cs_test_two')];
+      await aDayLater();
+      for (const id of ids) expect(fulfilment.need(id)).toMatchObject({ state: 'failed', uncertain: true });
+      expect(p.effects().minted).toBe(1);
+    });
   });
 });

@@ -128,6 +128,25 @@ describe('after a time away', () => {
   }
 });
 
+describe('a look that is cut off', () => {
+  it('begins again where it began, also an hour later', async () => {
+    let nowMs = Date.now();
+    const { p, running, pay } = await shop(() => nowMs);
+    for (let i = 0; i < 130; i += 1) {
+      nowMs += 600_000;
+      pay(`buyer${i}x`);
+    }
+    // The first page comes, the second one does not.
+    p.fault({ target: 'stripe', path: '/v1/events', times: 1, delayMs: 1 });
+    p.fault({ target: 'stripe', path: '/v1/events', times: 1, status: 500 });
+    expect((await running.api.payments.checkNow({})).lastError).not.toBeNull();
+    expect((await running.api.payments.list({ limit: 500 })).payments).toHaveLength(100);
+    nowMs += 3_600_000;
+    await running.api.payments.checkNow({});
+    expect((await running.api.payments.list({ limit: 500 })).payments).toHaveLength(130);
+  });
+});
+
 describe('a thousand at once', () => {
   it('are all written down by one look, told once, and wait for the user', async () => {
     const { running, pay } = await shop();
