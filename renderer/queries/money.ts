@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import type { RetailPrice } from '../../shared/ipc/money.ts';
 import { api } from '../ipc-client.ts';
 
@@ -7,6 +7,8 @@ export interface Period {
   from: number;
   to: number;
 }
+/** All that is recorded. */
+export const EVER: Period = { from: 0, to: 8_640_000_000_000_000 };
 export type Basis = 'priced' | 'paid';
 
 export function useMoneySummary(period: Period | null, by: 'customer' | 'month', basis: Basis = 'priced') {
@@ -27,9 +29,10 @@ export function useNextOrder(gb: number | null) {
   });
 }
 
-export function useOrders(period: Period, customerId: string) {
+export function useOrders(period: Period, customerId: string, enabled = true) {
   return useQuery({
     queryKey: ['money', 'orders', period, customerId],
+    enabled,
     queryFn: async () => {
       const orders: Awaited<ReturnType<typeof api.money.orders>>['orders'] = [];
       let cursor: string | null = null;
@@ -48,11 +51,36 @@ export function useOrders(period: Period, customerId: string) {
   });
 }
 
-export function useSales(limit: number, only?: { period: Period; customerId: string }) {
-  return useQuery({
-    queryKey: ['money', 'sales', limit, only ?? null],
-    queryFn: () => api.money.sales({ limit, ...only?.period, ...(only ? { customerId: only.customerId } : {}) }),
+/** Newest first, a page at a time; the totals are those of all. */
+export function useSales(limit: number) {
+  return useInfiniteQuery({
+    queryKey: ['money', 'sales', limit],
+    queryFn: ({ pageParam }) => api.money.sales({ limit, ...(pageParam === null ? {} : { cursor: pageParam }) }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Every one: a statement that leaves one out is wrong. */
+export function useSalesOf(period: Period, customerId: string) {
+  return useQuery({
+    queryKey: ['money', 'salesOf', period, customerId],
+    queryFn: async () => {
+      type Page = Awaited<ReturnType<typeof api.money.sales>>;
+      const sales: Page['sales'] = [];
+      for (let cursor: string | null = null; ; ) {
+        const page: Page = await api.money.sales({
+          limit: 500,
+          ...period,
+          customerId,
+          ...(cursor === null ? {} : { cursor }),
+        });
+        sales.push(...page.sales);
+        if (page.next === null) return { sales, totals: page.totals };
+        cursor = page.next;
+      }
+    },
   });
 }
 

@@ -80,6 +80,7 @@ export const renewalSettingsSchema = z.strictObject({
   /** The message that asks a customer to renew; its placeholders are those of a hand-out. */
   template: handoutTemplateSchema.default(() => ({ ...DEFAULT_RENEWAL_TEMPLATE })),
 });
+export type RenewalSettings = z.infer<typeof renewalSettingsSchema>;
 
 /** What becomes of a payment. */
 export const paymentSettingsSchema = z.strictObject({

@@ -63,11 +63,33 @@ const shots: Shot[] = [
       await page.getByRole('button', { name: 'Add', exact: true }).click();
     },
   },
+  {
+    name: 'money-reprice',
+    hash: '#/usage?tab=money',
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: 'Price orders anew…' }).click();
+      await page.getByRole('radiogroup', { name: 'What is set anew' }).getByText('Both').click();
+    },
+  },
+  {
+    name: 'money-order-dark',
+    hash: '#/usage?tab=money',
+    dark: true,
+    size: TALL,
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: 'Add payment' }).click();
+      await page.getByLabel('Customer', { exact: true }).fill('alice@acme');
+      await page.getByRole('combobox', { name: 'For the order' }).click();
+      await page.getByRole('option').first().waitFor();
+    },
+  },
   { name: 'money-small', hash: '#/usage?tab=money', size: SMALL },
   { name: 'statement', hash: statement, size: TALL },
   { name: 'statement-dark', hash: statement, dark: true, size: SMALL },
   { name: 'statement-none', hash: '#/usage?tab=statement' },
   { name: 'settings', hash: '#/settings?section=alerts', size: [1280, 4200] },
+  { name: 'settings-renewals', hash: '#/settings?section=renewals', size: [1280, 900] },
+  { name: 'settings-renewals-dark', hash: '#/settings?section=renewals', dark: true, size: SMALL },
 ];
 
 await takeShots(shots, '/tmp/gallery-usage', '/tmp/gallery-usage-build', process.argv.slice(2));

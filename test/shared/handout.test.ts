@@ -9,7 +9,7 @@ import {
 } from '../../shared/handout.ts';
 import { cardText, parseCard } from '../../shared/handout-card.ts';
 import { lintTemplate, suggestPlaceholder } from '../../shared/handout-lint.ts';
-import { DEFAULT_TEMPLATES } from '../../shared/handout-templates.ts';
+import { DEFAULT_RENEWAL_TEMPLATE, DEFAULT_TEMPLATES } from '../../shared/handout-templates.ts';
 import { DAY_MS, type PakKey } from '../../shared/key.ts';
 
 describe('renderHandout', () => {
@@ -137,6 +137,8 @@ describe('lintTemplate', () => {
     expect(finding?.text).toContain('cannot connect');
     expect(lintTemplate(finding?.fix?.body ?? '', 'text')).toEqual([]);
     expect(lintTemplate('{{host}} {{port}} {{username}} {{secret}}', 'text')).toEqual([]);
+    expect(lintTemplate(DEFAULT_RENEWAL_TEMPLATE.body, 'text', false)).toEqual([]);
+    expect(lintTemplate('Hi {{nmae}}', 'text', false)).toHaveLength(1);
   });
 
   it.each([

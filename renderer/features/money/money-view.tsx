@@ -12,6 +12,7 @@ import { FigureCard } from '../usage/figures.tsx';
 import { Amounts } from './amounts.tsx';
 import { NextOrder } from './next-order.tsx';
 import { lastMonths, monthName, monthPeriod } from './period.ts';
+import { RepriceForm } from './reprice-form.tsx';
 import { Sales } from './sales.tsx';
 import './money.css';
 
@@ -27,6 +28,7 @@ export function MoneyView() {
   const months = lastMonths(nowMs, MONTHS);
   const [chosen, setChosen] = useState(YEAR);
   const [by, setBy] = useState<'customer' | 'month'>('customer');
+  const [repricing, setRepricing] = useState(false);
   const [basis, setBasis] = useState<Basis>('priced');
   const year: Period = {
     from: monthPeriod(months[11] ?? '')?.from ?? 0,
@@ -68,7 +70,25 @@ export function MoneyView() {
         <Button size="xs" variant="subtle" color="gray" onClick={() => goTo('settings', { section: 'prices' })}>
           Edit prices
         </Button>
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          aria-expanded={repricing}
+          disabled={period === null}
+          onClick={() => setRepricing((old) => !old)}
+        >
+          Price orders anew…
+        </Button>
       </div>
+      {period && repricing && (
+        <RepriceForm
+          key={chosen}
+          period={period}
+          words={chosen === YEAR ? 'the last 12 months' : monthName(chosen)}
+          onClose={() => setRepricing(false)}
+        />
+      )}
       {period && <Summary period={period} by={by} basis={basis} />}
       <NextOrder />
       <Sales />

@@ -8,6 +8,7 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { showDone } from '../frame/toasts.tsx';
 import { localDate } from '../usage/span.ts';
 import { amountText, parseAmount, parseCurrency } from './money-fields.ts';
+import { OrderField } from './order-field.tsx';
 
 const NOON_MS = 12 * 3_600_000;
 
@@ -16,6 +17,7 @@ export function SaleForm({ sale, onClose }: { sale: Sale | null; onClose: () => 
   const [amount, setAmount] = useState(sale === null ? '' : amountText(sale.amountMinor, sale.currency));
   const [currency, setCurrency] = useState(sale?.currency ?? 'USD');
   const [day, setDay] = useState(localDate(sale?.at ?? Date.now()));
+  const [order, setOrder] = useState({ operationId: sale?.operationId ?? null, keyId: sale?.keyId ?? null });
   const [note, setNote] = useState(sale?.note ?? '');
   const [tried, setTried] = useState(false);
   const code = parseCurrency(currency);
@@ -34,8 +36,7 @@ export function SaleForm({ sale, onClose }: { sale: Sale | null; onClose: () => 
         amountMinor: minor ?? 0,
         currency: code ?? '',
         customer,
-        keyId: sale?.keyId ?? null,
-        operationId: sale?.operationId ?? null,
+        ...order,
         note,
       };
       return sale === null ? api.money.addSale(fields) : api.money.editSale({ id: sale.id, ...fields });
@@ -92,6 +93,11 @@ export function SaleForm({ sale, onClose }: { sale: Sale | null; onClose: () => 
           value={day}
           error={shown(problems.day)}
           onChange={(event) => setDay(event.currentTarget.value)}
+        />
+        <OrderField
+          customer={customer}
+          value={order.operationId}
+          onChange={(next) => setOrder({ operationId: next?.operationId ?? null, keyId: next?.keyId ?? null })}
         />
         <TextInput
           className="sale-wide"

@@ -33,7 +33,7 @@ export function Sales() {
     },
     onError: (error) => showFailure('The payment stays', error),
   });
-  const rows = sales.data?.sales ?? [];
+  const rows = sales.data?.pages.flatMap((page) => page.sales) ?? [];
   return (
     <section aria-label="Payments">
       <div className="section-head">
@@ -129,11 +129,23 @@ export function Sales() {
               <th scope="row">All</th>
               <td />
               <td colSpan={3}>
-                <Amounts amounts={sales.data?.totals ?? []} reason="" />
+                <Amounts amounts={sales.data?.pages[0]?.totals ?? []} reason="" />
               </td>
             </tr>
           </tfoot>
         </table>
+      )}
+      {sales.hasNextPage && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          mt={4}
+          loading={sales.isFetchingNextPage}
+          onClick={() => void sales.fetchNextPage()}
+        >
+          Show {LIMIT} more
+        </Button>
       )}
     </section>
   );

@@ -6,7 +6,6 @@ import { type AlertSettings, alertSettingsSchema, CAP_PERCENTS, EXPIRY_DAYS } fr
 import { api } from '../../ipc-client.ts';
 import { asAppError } from '../../ui/app-error.ts';
 import type { SettingsSectionProps } from './general-sections.tsx';
-import { NumberSetting } from './number-setting.tsx';
 import { Row, Section } from './section.tsx';
 
 const KINDS = [
@@ -16,7 +15,7 @@ const KINDS = [
 ] as const;
 
 export function AlertsSection({ settings, saver }: SettingsSectionProps) {
-  const { alerts, renewals } = settings;
+  const { alerts } = settings;
   const set = (part: Partial<AlertSettings>) => void saver.save({ alerts: { ...alerts, ...part } });
   return (
     <Section
@@ -63,31 +62,6 @@ export function AlertsSection({ settings, saver }: SettingsSectionProps) {
           <Notifications alerts={alerts} set={set} />
         </>
       )}
-      <Row
-        label="Renewals: expires within"
-        hint="Keys that expire so soon are on the work list of Usage."
-        saver={saver}
-        name="renewals"
-      >
-        <NumberSetting
-          label="Days before the expiry"
-          value={renewals.withinDays}
-          min={1}
-          max={90}
-          suffix=" days"
-          onSave={(withinDays) => void saver.save({ renewals: { ...renewals, withinDays } })}
-        />
-      </Row>
-      <Row label="Renewals: idle for" hint="So are keys without traffic for so long.">
-        <NumberSetting
-          label="Days without traffic"
-          value={renewals.idleDays}
-          min={1}
-          max={365}
-          suffix=" days"
-          onSave={(idleDays) => void saver.save({ renewals: { ...renewals, idleDays } })}
-        />
-      </Row>
     </Section>
   );
 }

@@ -17,6 +17,7 @@ import { LockSection } from './lock-section.tsx';
 import { PaymentsSection } from './payments-section.tsx';
 import { PresetsSection } from './presets-section.tsx';
 import { PricesSection } from './prices-section.tsx';
+import { RenewalsSection } from './renewals-section.tsx';
 import { SpendingSection } from './spending-section.tsx';
 import { StorefrontSection } from './storefront-section.tsx';
 import { StripeSection } from './stripe-section.tsx';
@@ -31,6 +32,7 @@ const SECTIONS = [
   ['sync', 'Sync'],
   ['history', 'Usage history'],
   ['alerts', 'Alerts'],
+  ['renewals', 'Renewals'],
   ['clipboard', 'Clipboard'],
   ['lock', 'App lock'],
   ['presets', 'Presets'],
@@ -94,6 +96,7 @@ export function SettingsScreen() {
               <SyncSection settings={settings.data} saver={saver} />
               <HistorySection settings={settings.data} saver={saver} />
               <AlertsSection settings={settings.data} saver={saver} />
+              <RenewalsSection settings={settings.data} saver={saver} />
               <ClipboardSection settings={settings.data} saver={saver} />
               <LockSection />
               <PresetsSection settings={settings.data} saver={saver} />

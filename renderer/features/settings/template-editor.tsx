@@ -3,7 +3,7 @@ import { Button, Select, Textarea, TextInput } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
 import { HANDOUT_PLACEHOLDERS, handoutValues, PLACEHOLDER_HINTS, renderHandout } from '../../../shared/handout.ts';
 import { lintTemplate } from '../../../shared/handout-lint.ts';
-import { DEFAULT_TEMPLATES, type HandoutTemplate, type TemplateFormat } from '../../../shared/handout-templates.ts';
+import type { HandoutTemplate, TemplateFormat } from '../../../shared/handout-templates.ts';
 import { handoutTemplateSchema } from '../../../shared/ipc/settings.ts';
 import { DAY_MS, type PakKey } from '../../../shared/key.ts';
 import { useAccount } from '../../queries/account.ts';
@@ -38,39 +38,48 @@ function sampleKey(nowMs: number): PakKey {
 }
 
 /** The values of a customer that does not exist, under the account's real host. */
-function useSampleValues() {
+function useSampleValues(asksForRenewal: boolean) {
   const account = useAccount().data;
   const host = account?.gateway.host ?? 'gw.proxies.sx';
   const proxyUsername = account?.proxyUsername ?? 'psx_ab12';
   return useMemo(() => {
     const nowMs = Date.now();
     const target = { proxyUsername, secret: 'pak_SECRET', gatewayHost: host };
-    return handoutValues({ key: sampleKey(nowMs), target, routing: SAMPLE_ROUTING, nowMs });
-  }, [host, proxyUsername]);
+    const key = sampleKey(nowMs);
+    if (!asksForRenewal) return handoutValues({ key, target, routing: SAMPLE_ROUTING, nowMs });
+    const used = { ...key, usedMb: 9_216, expiresAt: nowMs + 9 * DAY_MS };
+    return handoutValues({ key: used, target, routing: {}, nowMs, runsOutAt: nowMs + 2 * DAY_MS });
+  }, [host, proxyUsername, asksForRenewal]);
 }
 
 interface TemplateEditorProps {
   template: HandoutTemplate;
-  isDefault: boolean;
-  isOnly: boolean;
-  mayCopy: boolean;
+  /** As it came with the app, if it did. */
+  original: HandoutTemplate | undefined;
+  /** The sample is about to run out. */
+  asksForRenewal?: boolean;
   /** True when it was kept. */
   onSave: (template: HandoutTemplate) => Promise<boolean>;
-  onDefault: () => void;
-  onCopy: () => void;
-  onRemove: () => void;
+  /** One of several. */
+  list?: {
+    isDefault: boolean;
+    isOnly: boolean;
+    mayCopy: boolean;
+    onDefault: () => void;
+    onCopy: () => void;
+    onRemove: () => void;
+  };
 }
 
 export function TemplateEditor(props: TemplateEditorProps) {
-  const { template, isDefault, isOnly, mayCopy, onSave } = props;
+  const { template, original, asksForRenewal = false, onSave, list } = props;
   const [draft, setDraft] = useState<Partial<HandoutTemplate>>({});
   const area = useRef<HTMLTextAreaElement>(null);
-  const values = useSampleValues();
+  const values = useSampleValues(asksForRenewal);
   const { name, format, body } = { ...template, ...draft };
-  const findings = useMemo(() => lintTemplate(body, format), [body, format]);
+  const findings = useMemo(() => lintTemplate(body, format, !asksForRenewal), [body, format, asksForRenewal]);
   const issues = handoutTemplateSchema.safeParse({ ...template, ...draft }).error?.issues ?? [];
   const problem = (field: string) => issues.find(({ path }) => path[0] === field)?.message ?? null;
-  const original = DEFAULT_TEMPLATES.find(({ id }) => id === template.id);
 
   const commit = async (part: Partial<HandoutTemplate> = {}) => {
     const next = { ...template, ...draft, ...part };
@@ -92,7 +101,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
   };
 
   return (
-    <div id="template-editor" role="tabpanel" aria-label={name} className="template-editor">
+    <div className="template-editor">
       <div className="template-head">
         <TextInput
           aria-label="Name of the message"
@@ -113,9 +122,11 @@ export function TemplateEditor(props: TemplateEditorProps) {
           value={format}
           onChange={(value) => void commit({ format: FORMATS.find((one) => one.value === value)?.value ?? 'text' })}
         />
-        <Button variant="default" size="xs" disabled={isDefault} onClick={props.onDefault}>
-          {isDefault ? 'The default' : 'Make it the default'}
-        </Button>
+        {list && (
+          <Button variant="default" size="xs" disabled={list.isDefault} onClick={list.onDefault}>
+            {list.isDefault ? 'The default' : 'Make it the default'}
+          </Button>
+        )}
       </div>
       <fieldset className="placeholder-chips" aria-label="Put in a placeholder">
         {HANDOUT_PLACEHOLDERS.map((placeholder) => (
@@ -152,18 +163,22 @@ export function TemplateEditor(props: TemplateEditorProps) {
       </div>
       <TemplateFindings findings={findings} onFix={(fixed) => void commit({ body: fixed })} />
       <div className="settings-buttons">
-        <Button variant="default" size="compact-sm" disabled={!mayCopy} onClick={props.onCopy}>
-          Duplicate
-        </Button>
-        <Button
-          variant="default"
-          size="compact-sm"
-          disabled={isOnly}
-          title={isOnly ? 'The last one stays.' : undefined}
-          onClick={props.onRemove}
-        >
-          Remove
-        </Button>
+        {list && (
+          <>
+            <Button variant="default" size="compact-sm" disabled={!list.mayCopy} onClick={list.onCopy}>
+              Duplicate
+            </Button>
+            <Button
+              variant="default"
+              size="compact-sm"
+              disabled={list.isOnly}
+              title={list.isOnly ? 'The last one stays.' : undefined}
+              onClick={list.onRemove}
+            >
+              Remove
+            </Button>
+          </>
+        )}
         {original && (original.body !== body || original.format !== format) && (
           <Button
             variant="subtle"

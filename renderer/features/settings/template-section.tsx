@@ -71,20 +71,25 @@ export function TemplateSection({ settings, saver }: SettingsSectionProps) {
         </Button>
       </div>
       {open && (
-        <TemplateEditor
-          key={open.id}
-          template={open}
-          isDefault={open.id === defaultTemplateId}
-          isOnly={templates.length === 1}
-          mayCopy={templates.length < MAX_TEMPLATES}
-          onSave={(next) => save(templates.map((one) => (one.id === next.id ? next : one)))}
-          onDefault={() => void save(templates, open.id)}
-          onCopy={() => void add(open)}
-          onRemove={() => {
-            setOpenId(null);
-            void save(templates.filter(({ id }) => id !== open.id));
-          }}
-        />
+        <div id="template-editor" role="tabpanel" aria-label={open.name}>
+          <TemplateEditor
+            key={open.id}
+            template={open}
+            original={DEFAULT_TEMPLATES.find(({ id }) => id === open.id)}
+            onSave={(next) => save(templates.map((one) => (one.id === next.id ? next : one)))}
+            list={{
+              isDefault: open.id === defaultTemplateId,
+              isOnly: templates.length === 1,
+              mayCopy: templates.length < MAX_TEMPLATES,
+              onDefault: () => void save(templates, open.id),
+              onCopy: () => void add(open),
+              onRemove: () => {
+                setOpenId(null);
+                void save(templates.filter(({ id }) => id !== open.id));
+              },
+            }}
+          />
+        </div>
       )}
       <SavedMark saver={saver} name="handoutTemplates" />
       <HostRow />

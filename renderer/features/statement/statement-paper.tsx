@@ -1,12 +1,12 @@
 /** What stands on the sheet. Only what is known; what is not is said. */
 import { formatCapGb, formatDate, formatDateTime, formatMb } from '../../../shared/format.ts';
 import { formatAmount, Sums } from '../../../shared/money-amount.ts';
-import type { useOrders, useSales } from '../../queries/money.ts';
+import type { useOrders, useSalesOf } from '../../queries/money.ts';
 import type { HistoryData } from '../usage/counter-chart.tsx';
 import { bucketLabel } from '../usage/grid-scale.ts';
 
 type Orders = NonNullable<ReturnType<typeof useOrders>['data']>;
-type SalesData = NonNullable<ReturnType<typeof useSales>['data']>;
+type SalesData = NonNullable<ReturnType<typeof useSalesOf>['data']>;
 
 interface StatementPaperProps {
   account: string;

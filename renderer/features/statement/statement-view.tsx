@@ -10,7 +10,7 @@ import { STATEMENT_CSS } from '../../../shared/statement-style.ts';
 import { api } from '../../ipc-client.ts';
 import { useAccount } from '../../queries/account.ts';
 import { useKeys } from '../../queries/keys.ts';
-import { type Period, useOrders, useSales } from '../../queries/money.ts';
+import { type Period, useOrders, useSalesOf } from '../../queries/money.ts';
 import { useHistory } from '../../queries/usage.ts';
 import { useRouteParam } from '../../routes.ts';
 import { styleNonce } from '../../trusted-types.ts';
@@ -27,7 +27,6 @@ import './statement.css';
 
 const MONTHS = 24;
 const DAY_MS = 86_400_000;
-const MAX_SALES = 500;
 
 interface Days {
   from: string;
@@ -125,7 +124,7 @@ function Statement({ customerId, days }: { customerId: string; days: Days }) {
   const period = periodOf(days);
   const history = useHistory(days, { customerId });
   const orders = useOrders(period, customerId);
-  const sales = useSales(MAX_SALES, { period, customerId });
+  const sales = useSalesOf(period, customerId);
   const error = history.error ?? orders.error ?? sales.error;
   const name = history.data?.name ?? customerId;
   const title = `Statement ${name} ${days.from} to ${days.to}`;
