@@ -33,11 +33,18 @@ const PACE_FROM_HOURS = 24;
 const DAYS_USED = 56;
 const ORIGINS = 35;
 const HORIZONS = [1, 3, 7, 14] as const;
-/** What is believed of errors before any is seen, as many times as there are entries: half to double. */
+/** What is believed of errors before any is seen: half to double. Each counts as a third of one that was seen. */
 const PRIOR_RATIOS = [0.5, 0.75, 1.35, 2];
+const PRIOR_WEIGHT = 0.35;
+/** An error of a month ago says a third of what yesterday's says: use that dies away is missed by more each day. */
+const ERROR_FADE = 0.96;
+/** A level that has just changed is one that no past error knows of. */
+const RECENT_DAYS = [1, 3] as const;
 
-/** The band is 10 to 90 %: a little more is taken, as past errors of overlapping weeks are fewer than they look. */
+/** The band is 10 to 90 %: a little more is taken, as past errors of overlapping weeks are fewer than they look… */
 const LOW_SHARE = 0.07;
+/** …and it is drawn wider by their root, as the fewer they are the more they fall short of what can happen. */
+const OVERLAP_WIDENING = 0.4;
 
 const weekdayOf = (at: number) => Math.floor(at / DAY_MS) % WEEK;
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -49,6 +56,29 @@ function quantile(sorted: readonly number[], share: number): number {
   const below = sorted[Math.floor(place)] ?? 0;
   const above = sorted[Math.ceil(place)] ?? below;
   return below + (above - below) * (place - Math.floor(place));
+}
+
+interface Weighed {
+  ratio: number;
+  weight: number;
+}
+
+/** The same where entries count differently; `sorted` is ascending and not empty. */
+function weighedQuantile(sorted: readonly Weighed[], share: number): number {
+  const wanted = share * sum(sorted.map(({ weight }) => weight));
+  let passed = 0;
+  let before: { ratio: number; place: number } | null = null;
+  for (const { ratio, weight } of sorted) {
+    const place = passed + weight / 2;
+    if (place >= wanted) {
+      return before === null
+        ? ratio
+        : before.ratio + ((ratio - before.ratio) * (wanted - before.place)) / (place - before.place);
+    }
+    before = { ratio, place };
+    passed += weight;
+  }
+  return before?.ratio ?? 1;
 }
 
 const MAX_SHRINK_DAYS = 10;
@@ -123,7 +153,7 @@ const MEMBERS: readonly Member[] = [exponential(0.12), exponential(0.35), damped
 
 interface Fitted {
   forecast: Standing;
-  /** Actual / forecast over each horizon, at the past days from which both are known. */
+  /** Actual / forecast over each horizon, at the past days from which both are known, ascending; at the end, as if the last days went on. */
   ratios: Record<number, number[]>;
 }
 
@@ -164,6 +194,10 @@ function fitDays(days: readonly Bucket[], factors: readonly number[]): Fitted {
       const expected = over(blend(origin), origin, horizon);
       if (expected > 0) seen.push(actual(origin, horizon) / expected);
     }
+    const expected = over(blend(last), last, horizon);
+    for (const span of expected > 0 ? RECENT_DAYS : []) {
+      seen.push(over(flat(mean(values.slice(-span))), last, horizon) / expected);
+    }
     ratios[horizon] = seen;
   }
   return { forecast: blend(last), ratios };
@@ -172,8 +206,17 @@ function fitDays(days: readonly Bucket[], factors: readonly number[]): Fitted {
 /** Errors of single days average out over a week; those of the level do not, and grow with the square root of time beyond two weeks. */
 function bandOf(ratios: Record<number, number[]>): UsageModel['band'] {
   const ends = HORIZONS.map((days) => {
-    const sorted = [...PRIOR_RATIOS, ...(ratios[days] ?? [])].sort((a, b) => a - b);
-    return { days, low: Math.min(1, quantile(sorted, LOW_SHARE)), high: Math.max(1, quantile(sorted, 1 - LOW_SHARE)) };
+    const own = ratios[days] ?? [];
+    const sorted = [
+      ...PRIOR_RATIOS.map((ratio) => ({ ratio, weight: PRIOR_WEIGHT })),
+      ...own.map((ratio, index) => ({ ratio, weight: ERROR_FADE ** (own.length - 1 - index) })),
+    ].sort((a, b) => a.ratio - b.ratio);
+    const wider = 1 + OVERLAP_WIDENING * Math.sqrt(days / ORIGINS);
+    return {
+      days,
+      low: Math.min(1, weighedQuantile(sorted, LOW_SHARE)) ** wider,
+      high: Math.max(1, weighedQuantile(sorted, 1 - LOW_SHARE)) ** wider,
+    };
   });
   const first = ends[0];
   const last = ends.at(-1);
