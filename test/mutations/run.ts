@@ -1,6 +1,6 @@
 /** `npm run mutations`: breaks one defence at a time in a copy of the project and expects its test to turn red. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPO } from '../runtime/repo.ts';
@@ -11,6 +11,8 @@ const chosen = MUTATIONS.filter(
   ({ group, what, file }) => !only || [group, what, file].some((text) => text.includes(only)),
 );
 const copy = mkdtempSync(join(tmpdir(), 'pakdesk-mutations-'));
+// Some tests run a part of the app as another user, who must be able to read it.
+chmodSync(copy, 0o755);
 
 function makeCopy(): void {
   const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {

@@ -126,7 +126,7 @@ const HOSTILE: (() => unknown)[] = [
   () => ({ constructor: { prototype: { polluted: true } } }),
   () => Object.fromEntries(['toString', 'valueOf', 'toJSON', 'then', 'length'].map((name) => [name, 'x'])),
   () => Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`k${n}`, n])),
-  () => ({ ['k'.repeat(3_000)]: 1 }),
+  () => ({ ['k'.repeat(12_000)]: 1 }),
   () => nested(200, (inner) => [inner]),
   () => nested(200, (inner) => ({ a: inner })),
   cyclic,
