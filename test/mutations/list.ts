@@ -275,9 +275,9 @@ const NETWORK: Mutation[] = [
   },
   {
     group: 'the network',
-    what: 'a negative counter is a figure',
+    what: 'a negative cap is a figure',
     file: 'electron/platform/read-figure.ts',
-    from: '!(value >= 0) || ',
+    from: 'value >= 1 / MB_PER_GB && ',
     to: '',
     test: 'test/electron/platform/fault-data.test.ts',
   },
@@ -310,11 +310,11 @@ const MONEY: Mutation[] = [
   },
   {
     group: 'money',
-    what: 'a step that is done is sent again',
-    file: 'electron/account/operations.ts',
-    from: "if (outcome === 'done' || outcome === 'skipped') continue;",
-    to: '',
-    test: 'test/electron/account/money.test.ts',
+    what: 'a row that is tried again repeats the step that was done',
+    file: 'electron/bulk/job-plan.ts',
+    from: 'request.steps.filter((step) => !doneSteps.has(step.name))',
+    to: 'request.steps.filter(() => doneSteps.size >= 0)',
+    test: 'test/electron/bulk/queue.test.ts',
   },
   {
     group: 'money',
@@ -349,7 +349,7 @@ const DISK: Mutation[] = [
     file: 'electron/store/atomic-file.ts',
     from: 'const temporary = `${path}.tmp`;',
     to: 'const temporary = path;',
-    test: 'test/electron/store/kill.test.ts',
+    test: 'test/electron/store/profiles.test.ts',
   },
   {
     group: 'the disk',
