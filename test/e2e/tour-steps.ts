@@ -13,6 +13,7 @@ import { TestPage } from './pages/test-page.ts';
 import type { Network } from './platform-process.ts';
 import { scanFolder } from './secret-scan.ts';
 import { copyOutside, readOutside } from './system-clipboard.ts';
+import { tourOffline } from './tour-offline.ts';
 import { tourPayments } from './tour-payments.ts';
 import type { Tour } from './tour-recorder.ts';
 
@@ -228,11 +229,8 @@ export async function tourSteps(context: TourContext): Promise<void> {
       await keys.drawer.getByRole('button', { name: 'Copied' }).waitFor();
       assert.match(await readOutside(), /:pak_[0-9a-f]{24}@/);
     });
-    await tour.step('Usage offline', async () => {
-      await page.keyboard.press('Escape');
-      await frame.open('Usage');
-      await page.locator('.recharts-surface').first().waitFor();
-    });
+    await page.keyboard.press('Escape');
+    await tourOffline(tour, page, CUSTOMER);
     await tour.step('Back online', async () => {
       await network.restore();
       await frame.refresh();
