@@ -3,10 +3,11 @@ import { IconCloudOff } from '@tabler/icons-react';
 import { formatDateTime } from '../../shared/format.ts';
 import { useSyncState } from '../queries/app.ts';
 import { clockTime } from './clock-time.ts';
+import { syncStanding } from './sync-standing.ts';
 
 export function OfflineBar() {
   const sync = useSyncState().data;
-  if (sync?.status !== 'offline') return null;
+  if (!sync || syncStanding(sync) !== 'offline') return null;
   return (
     <div className="offline-bar" role="status">
       <IconCloudOff size={14} aria-hidden="true" />

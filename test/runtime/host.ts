@@ -71,6 +71,12 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Runni
       badge: () => host.badge(),
       clickNotification: (id) => host.child.ask('notificationClicked', { id }),
       answerSaveDialog: async (path) => host.answerSaveDialog(path),
+      answerOpenDialog: async (path) => host.answerOpenDialog(path),
+      tray: {
+        items: () => host.child.ask('trayItems', {}),
+        choose: (item) => host.child.ask('chooseInTray', { item }),
+        closeWindow: () => host.child.ask('closeByButton', { window: 1 }),
+      },
       exited,
       close: async () => {
         await host.child.ask('quit', {}).catch(() => undefined);

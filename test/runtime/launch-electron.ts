@@ -95,6 +95,14 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<Runni
       electron.evaluate(({ dialog }, filePath) => {
         dialog.showSaveDialog = async () => ({ canceled: filePath === null, filePath: filePath ?? '' });
       }, path),
+    answerOpenDialog: (path) =>
+      electron.evaluate(({ dialog }, filePath) => {
+        dialog.showOpenDialog = async () => ({
+          canceled: filePath === null,
+          filePaths: filePath === null ? [] : [filePath],
+        });
+      }, path),
+    tray: null,
     exited,
     close: async () => {
       await electron.evaluate(({ app }) => app.quit()).catch(() => undefined);

@@ -67,6 +67,11 @@ export interface ChildCalls {
   windowGone: (input: { window: number }) => void;
   notificationClicked: (input: { id: number }) => void;
   accelerator: (input: { accelerator: string }) => void;
+  /** What is in the tray's menu; null = there is no icon. */
+  trayItems: (input: Record<string, never>) => string[] | null;
+  chooseInTray: (input: { item: string }) => void;
+  /** Closing by the window's own button; false = main kept the window, hidden. */
+  closeByButton: (input: { window: number }) => boolean;
   /** A key press or a move of the pointer in the page. */
   touched: (input: Record<string, never>) => void;
   quit: (input: Record<string, never>) => void;

@@ -49,6 +49,14 @@ export interface RunningApp {
   badge(): number | null;
   /** What the save dialog answers from now on: this path, or Cancel when null. Nobody sees a dialog. */
   answerSaveDialog(path: string | null): Promise<void>;
+  /** What the open dialog answers from now on. */
+  answerOpenDialog(path: string | null): Promise<void>;
+  /** The items of the tray's menu, null without an icon; choosing one; and the first window's own closing button, which says whether it is closed. Null: this runtime cannot reach them. */
+  readonly tray: {
+    items(): Promise<string[] | null>;
+    choose(item: string): Promise<void>;
+    closeWindow(): Promise<boolean>;
+  } | null;
   /** Settles when main has ended, for whatever reason. */
   readonly exited: Promise<Exit>;
   /** Quits as from the menu, and resolves when main has ended. To close the window as the user does: `page.close()`. */

@@ -6,6 +6,7 @@ import { api } from '../../ipc-client.ts';
 import { useStock, useSyncState } from '../../queries/app.ts';
 import { asAppError } from '../../ui/app-error.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { syncStanding } from '../../ui/sync-standing.ts';
 import { stockOf } from '../routing/country-select.tsx';
 import { DEPTH_WORDS, stockDepth } from '../routing/stock-depth.ts';
 
@@ -27,7 +28,8 @@ export function PoolStock({ pool }: { pool: Routing['pool'] }) {
 export function StockLine({ pool, country }: { pool: Routing['pool']; country: string | undefined }) {
   const client = useQueryClient();
   const stock = useStock();
-  const offline = useSyncState().data?.status === 'offline';
+  const sync = useSyncState().data;
+  const offline = sync !== undefined && syncStanding(sync) === 'offline';
   const refresh = useMutation({
     mutationFn: () => api.stock.get({ refresh: true }),
     onSuccess: (fresh) => client.setQueryData(['stock'], fresh),

@@ -7,6 +7,7 @@ import { useAppInfo, useSyncState } from '../../queries/app.ts';
 import { routeHash } from '../../routes.ts';
 import { clockTime } from '../../ui/clock-time.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { syncStanding } from '../../ui/sync-standing.ts';
 
 const BulkStatus = lazy(async () => ({ default: (await import('../bulk/bulk-status.tsx')).BulkStatus }));
 
@@ -14,7 +15,7 @@ const SKEW_WARNING_MS = 120_000;
 
 function statusWord(sync: SyncState, connection: AccountState['connection']): { level: string; word: string } {
   if (connection === 'invalid') return { level: 'bad', word: 'API key refused' };
-  switch (sync.status) {
+  switch (syncStanding(sync)) {
     case 'idle':
     case 'syncing':
       return { level: 'ok', word: 'online' };

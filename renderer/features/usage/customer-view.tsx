@@ -56,7 +56,7 @@ function ForecastSentence({ whose }: { whose: Whose }) {
   return (
     <p className="forecast-sentence" data-soon={soon || undefined}>
       <strong>{sentence}</strong>
-      {reason !== '' && <span className="dimmed"> {reason}</span>}
+      {reason !== '' && reason !== sentence && <span className="dimmed"> {reason}</span>}
       {data.firstOut && (
         <>
           {' '}

@@ -199,3 +199,8 @@ app.adopt({
 provide('loaded', ({ window, url }) => windows.get(window)?.loaded(url));
 provide('boundsChanged', ({ window, bounds }) => windows.get(window)?.boundsChanged(bounds));
 provide('windowGone', ({ window }) => windows.get(window)?.gone());
+provide('closeByButton', ({ window }) => {
+  const closed = windows.get(window);
+  closed?.close();
+  return closed === undefined || closed.isDestroyed();
+});

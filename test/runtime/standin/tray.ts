@@ -3,6 +3,8 @@ import { EventEmitter } from 'node:events';
 import { provide } from './host-link.ts';
 import type { MenuStandIn } from './menu.ts';
 
+const trays = new Set<Tray>();
+
 export class Tray extends EventEmitter implements Pick<Electron.Tray, 'destroy' | 'isDestroyed' | 'setToolTip'> {
   readonly image: unknown;
   menu: MenuStandIn | null = null;
@@ -12,6 +14,7 @@ export class Tray extends EventEmitter implements Pick<Electron.Tray, 'destroy' 
   constructor(image: unknown) {
     super();
     this.image = image;
+    trays.add(this);
   }
 
   setToolTip(toolTip: string): void {
@@ -24,6 +27,7 @@ export class Tray extends EventEmitter implements Pick<Electron.Tray, 'destroy' 
 
   destroy(): void {
     this.#destroyed = true;
+    trays.delete(this);
     this.removeAllListeners();
   }
 
@@ -48,6 +52,17 @@ class PowerMonitorStandIn extends EventEmitter implements Pick<Electron.PowerMon
 }
 export const powerMonitor = new PowerMonitorStandIn();
 
+provide('trayItems', () => {
+  const [tray] = trays;
+  return tray === undefined ? null : (tray.menu?.items ?? []).flatMap(({ label }) => label ?? []);
+});
+provide('chooseInTray', ({ item }) => {
+  const [tray] = trays;
+  const chosen = tray?.menu?.items.find(({ label }) => label === item);
+  if (!chosen) throw new Error(`There is no “${item}” in the tray.`);
+  // What the app's items use: none of them reads its arguments.
+  (chosen.click as (() => void) | undefined)?.();
+});
 provide('touched', () => powerMonitor.touched());
 
 /** macOS alone has it. */
