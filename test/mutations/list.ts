@@ -314,7 +314,7 @@ const MONEY: Mutation[] = [
     file: 'electron/bulk/job-plan.ts',
     from: 'request.steps.filter((step) => !doneSteps.has(step.name))',
     to: 'request.steps.filter(() => doneSteps.size >= 0)',
-    test: 'test/electron/bulk/queue.test.ts',
+    test: 'test/electron/money-model/money-model.test.ts',
   },
   {
     group: 'money',

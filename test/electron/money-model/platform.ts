@@ -130,7 +130,14 @@ export function createModelPlatform(options: { random: Random; now: () => number
       close: async () => undefined,
     };
   }
-  return { keys, effects, lineOf, keyOf: (idempotencyKey: string) => keyOf.get(idempotencyKey) ?? null };
+  /** Customers use up what they have: the platform switches such keys off. */
+  function drain(): void {
+    for (const key of random.shuffle(keys.list()).slice(0, 2)) {
+      key.usedBytes = key.capGb * 1024 ** 3;
+      key.enabled = false;
+    }
+  }
+  return { keys, effects, lineOf, drain, keyOf: (idempotencyKey: string) => keyOf.get(idempotencyKey) ?? null };
 }
 
 const BEFORE = [
