@@ -75,6 +75,8 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const { template, original, asksForRenewal = false, onSave, list } = props;
   const [draft, setDraft] = useState<Partial<HandoutTemplate>>({});
   const area = useRef<HTMLTextAreaElement>(null);
+  // Both stand on one screen: each part says which it belongs to.
+  const what = asksForRenewal ? 'the renewal message' : 'the message';
   const values = useSampleValues(asksForRenewal);
   const { name, format, body } = { ...template, ...draft };
   const findings = useMemo(() => lintTemplate(body, format, !asksForRenewal), [body, format, asksForRenewal]);
@@ -104,7 +106,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
     <div className="template-editor">
       <div className="template-head">
         <TextInput
-          aria-label="Name of the message"
+          aria-label={`Name of ${what}`}
           maxLength={60}
           value={name}
           error={problem('name')}
@@ -115,7 +117,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
           }}
         />
         <Select
-          aria-label="Format of the message"
+          aria-label={`Format of ${what}`}
           w={140}
           allowDeselect={false}
           data={FORMATS}
@@ -128,7 +130,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
           </Button>
         )}
       </div>
-      <fieldset className="placeholder-chips" aria-label="Put in a placeholder">
+      <fieldset className="placeholder-chips" aria-label={`Put a placeholder into ${what}`}>
         {HANDOUT_PLACEHOLDERS.map((placeholder) => (
           <button
             key={placeholder}
@@ -145,7 +147,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
       <div className="template-columns">
         <Textarea
           ref={area}
-          aria-label="Message template"
+          aria-label={asksForRenewal ? 'Template of the renewal message' : 'Message template'}
           autosize
           minRows={9}
           maxRows={18}
@@ -159,7 +161,11 @@ export function TemplateEditor(props: TemplateEditorProps) {
           }}
           onBlur={() => void commit()}
         />
-        <MessagePreview format={format} text={renderHandout(body, values, format)} />
+        <MessagePreview
+          format={format}
+          text={renderHandout(body, values, format)}
+          label={asksForRenewal ? 'How the renewal message reads' : 'How it reads'}
+        />
       </div>
       <TemplateFindings findings={findings} onFix={(fixed) => void commit({ body: fixed })} />
       <div className="settings-buttons">
