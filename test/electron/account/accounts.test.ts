@@ -141,6 +141,37 @@ describe('after a restart', () => {
     expect(await api.account.retryKeychain({})).toMatchObject({ connection: 'connected', keychain: { status: 'ok' } });
   });
 
+  it('[fault 50] denied at the start: the cache is shown, nothing is asked of the platform, no "no key"', async () => {
+    const p = await platform();
+    const keychain = createMemoryKeychain();
+    const dir = freshDir();
+    await (await connected({ platform: p, keychain, dir })).services.close();
+    const { api } = await app({ home: homeOf(p), keychain: brokenKeychain('failed'), dir });
+    expect(await api.account.state({})).toMatchObject({ connection: 'none', keychain: { status: 'failed' } });
+    expect((await api.keys.list({})).keys).toHaveLength(3);
+    expect(await codeOf(api.sync.now({}))).toBe('not_connected');
+  });
+
+  it('[fault 52] emptied behind the app’s back: no key, the cache stays, and once connected again every secret can be had', async () => {
+    const p = await platform();
+    const dir = freshDir();
+    const first = await connected({ platform: p, keychain: createMemoryKeychain(), dir });
+    const [key] = (await first.api.keys.list({})).keys;
+    if (!key) throw new Error('no key');
+    const { secret } = await first.api.keys.reveal({ keyId: key.id });
+    await first.services.close();
+    const { api, clipboard } = await app({ home: homeOf(p), keychain: createMemoryKeychain(), dir });
+    expect(await api.account.state({})).toMatchObject({ connection: 'none', keychain: { status: 'ok' } });
+    expect((await api.keys.list({})).keys).toHaveLength(3);
+    const { proxyUsername, apiKey } = p.description;
+    const again = await api.account.connect({ ...who, proxyUsername, apiKey });
+    expect(again).toMatchObject({ connection: 'connected', keptIn: 'keychain' });
+    expect(again.profiles).toHaveLength(1);
+    // The boxes were sealed under the key that is gone: the platform shows it again.
+    await api.keys.copy({ keyId: key.id, what: { kind: 'secret' } });
+    expect(clipboard.text).toBe(secret);
+  });
+
   it('[fault 52] does not use an entry that was altered', async () => {
     const p = await platform();
     const keychain = createMemoryKeychain();
@@ -194,6 +225,37 @@ describe('in mid-session', () => {
     const again = await api.account.connectFromClipboard({ ...who, proxyUsername: p.description.proxyUsername });
     expect(again).toMatchObject({ connection: 'connected', profile: { id: profile?.id } });
     expect(again.profiles).toHaveLength(1);
+  });
+
+  it('[fault 50] a keychain that locks while the app runs: what is in memory goes on, what must be kept says locked', async () => {
+    const p = await platform();
+    const keychain = createMemoryKeychain();
+    const dir = freshDir();
+    let locked = false;
+    const now = () => (locked ? brokenKeychain('locked') : keychain);
+    const lockable: Keychain = {
+      probe: (signal) => now().probe(signal),
+      get: (name, signal) => now().get(name, signal),
+      set: (name, secret, signal) => now().set(name, secret, signal),
+      delete: (name, signal) => now().delete(name, signal),
+    };
+    const { api, clipboard, services } = await connected({ platform: p, keychain: lockable, dir });
+    locked = true;
+    const { key } = await api.keys.mint({
+      intentId: intent('m'),
+      label: 'amy',
+      capGb: 1,
+      expiresAt: null,
+      tier: 'standard',
+    });
+    await api.keys.copy({ keyId: key.id, what: { kind: 'secret' } });
+    expect(clipboard.text).toMatch(/^pak_/);
+    await api.sync.now({});
+    const { proxyUsername, apiKey } = p.description;
+    expect(await codeOf(api.account.connect({ ...who, proxyUsername, apiKey }))).toBe('keychain_locked');
+    expect((await api.account.state({})).connection).toBe('connected');
+    expect(scanFolder(dir, [apiKey, clipboard.text]).findings).toEqual([]);
+    await services.close();
   });
 
   it('[bar 12] takes everything away on disconnect: keychain, sealed boxes, and the cache when asked', async () => {
