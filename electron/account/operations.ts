@@ -47,6 +47,12 @@ export function notConnected(): AppError {
   );
 }
 
+function refusedBefore(note: string): AppError {
+  return new AppError(
+    appErrorData('conflict', note || 'That change failed before.', 'Close the dialog and start again.'),
+  );
+}
+
 /** The row as it is kept: what the platform told, with the hint of the secret that is known. */
 export function toPakKey(remote: RemoteKey, hint: string | null): PakKey {
   return { ...remote.key, secretHint: remote.secret ? maskSecret(remote.secret) : hint, gone: false };
@@ -177,6 +183,8 @@ export function createOperations(session: Session, publish: Publish): Operations
     for (const step of planned.steps) {
       const outcome = before.find((known) => known.name === step.name)?.outcome;
       if (outcome === 'done' || outcome === 'skipped') continue;
+      // The last guard: another attempt may have taken its place.
+      if (outcome === 'failed') throw refusedBefore(journal.get(planned.id)?.note ?? '');
       try {
         const reply = await send(session, online, step);
         if (reply.remote) {
@@ -251,13 +259,12 @@ export function createOperations(session: Session, publish: Publish): Operations
     }
     const operation = journal.get(id);
     if (operation?.outcome === 'failed') {
-      throw new AppError(
-        appErrorData('conflict', operation.note || 'That change failed before.', 'Close the dialog and start again.'),
-      );
+      throw refusedBefore(operation.note);
     }
     return result(id);
   }
 
+  const isOpen = ({ outcome }: Operation) => outcome === 'open' || outcome === 'unknown';
   const isTooOld = ({ startedAt }: PlannedOperation) => clock.now() - startedAt > SETTLE_WITHIN_MS;
 
   /** Its steps stay open: nobody knows, and a refusal would mark them. */
@@ -270,22 +277,20 @@ export function createOperations(session: Session, publish: Publish): Operations
     );
   }
 
-  async function settleOne(planned: PlannedOperation): Promise<Operation | null> {
-    if (isTooOld(planned)) {
-      giveUp(planned);
-      return journal.get(planned.id);
-    }
+  /** Null when it is as open as before. */
+  async function settleOne(id: string): Promise<Operation | null> {
     try {
-      await sendSteps(planned, true);
+      // Whoever asks for it meanwhile joins this run.
+      await once(id, () => again(id));
     } catch (error) {
       log.warn('journal.unsettled', {
-        id: planned.id,
-        kind: planned.kind,
+        id,
+        kind: journal.get(id)?.kind ?? null,
         code: error instanceof AppError ? error.code : 'internal',
       });
     }
-    const operation = journal.get(planned.id);
-    return operation && operation.outcome !== 'unknown' ? operation : null;
+    const operation = journal.get(id);
+    return operation && !isOpen(operation) ? operation : null;
   }
 
   function once(id: string, work: () => Promise<Changed>): Promise<Changed> {
@@ -301,10 +306,12 @@ export function createOperations(session: Session, publish: Publish): Operations
     carryOn: (id) => once(id, () => again(id)),
     async settle() {
       const settled: Operation[] = [];
-      for (const planned of journal.unsettled()) {
+      for (const { id } of journal.unsettled()) {
         if (!session.online) break;
-        if (running.has(planned.id)) continue;
-        const operation = await settleOne(planned);
+        // One that was refused since the list was read has a new attempt by now: sent again, both would count.
+        const now = journal.get(id);
+        if (running.has(id) || now === null || !isOpen(now)) continue;
+        const operation = await settleOne(id);
         if (operation) settled.push(operation);
       }
       if (settled.length > 0) changed();

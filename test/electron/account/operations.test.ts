@@ -1,0 +1,125 @@
+/** Settling beside work that goes on: what is written down is read anew at each turn, so that nothing goes out twice. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createOperations, type Plan } from '../../../electron/account/operations.ts';
+import type { OnlineSession, Session } from '../../../electron/account/session.ts';
+import { systemClock } from '../../../electron/clock.ts';
+import { createLog } from '../../../electron/log.ts';
+import type { RemoteKey, Reply, ToppedUpKey } from '../../../electron/platform/types.ts';
+import { openStore } from '../../../electron/store/open.ts';
+import { AppError, appErrorData } from '../../../shared/ipc/app-error.ts';
+import { fixtureKeys } from '../../renderer/fixtures.ts';
+
+interface Sent {
+  idempotencyKey: string;
+  answer(): void;
+  refuse(): void;
+}
+
+const refusal = new AppError(appErrorData('rate_limited', 'The platform asked for a pause.', 'Wait.'));
+
+function setUp() {
+  const dir = mkdtempSync(join(tmpdir(), 'pakdesk-operations-'));
+  const store = openStore({ dir, now: () => 1_000 });
+  onTestFinished(() => {
+    store.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const keys = fixtureKeys(3, 1_000);
+  for (const key of keys) store.keys.upsert(key);
+  const sent: Sent[] = [];
+  const client = {
+    topUpKey: (id: string, _body: unknown, idempotencyKey: string) =>
+      new Promise<Reply<ToppedUpKey>>((resolve, reject) => {
+        const key = keys.find((one) => one.id === id);
+        const value = { key, secret: null, capAsExpected: true } as unknown as RemoteKey & ToppedUpKey;
+        sent.push({
+          idempotencyKey,
+          answer: () => resolve({ value, requestId: null, serverTime: null }),
+          refuse: () => reject(refusal),
+        });
+      }),
+  };
+  const session = {
+    store,
+    clock: systemClock,
+    log: createLog(() => undefined, systemClock.now),
+    online: { client, secrets: { put: () => undefined } } as unknown as OnlineSession,
+  } as unknown as Session;
+  const plan = (index: number, intentId: string): Plan => ({
+    intentId,
+    kind: 'topUp',
+    keyId: keys[index]?.id ?? '',
+    label: 'a',
+    summary: 'Add 1 GB',
+    steps: [
+      {
+        name: 'add',
+        request: { do: 'topUp', keyId: keys[index]?.id ?? '', addGb: 1, extendDays: null, capGbBefore: 10 },
+      },
+    ],
+  });
+  /** As a crash leaves it: written down, perhaps sent. */
+  const left = (index: number, intentId: string) => {
+    const { intentId: id, steps, ...rest } = plan(index, intentId);
+    store.journal.begin({
+      ...rest,
+      id,
+      startedAt: Date.now(),
+      steps: steps.map(({ name, request }) => ({
+        name,
+        idempotencyKey: id,
+        request: request as unknown as Record<string, unknown>,
+      })),
+    });
+  };
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  return { store, sent, plan, left, turn, operations: createOperations(session, () => undefined) };
+}
+
+it('[bar 20] a change refused while others were settled is not sent again beside its new attempt', async () => {
+  const { operations, sent, plan, left, turn, store } = setUp();
+  left(0, 'left-by-a-crash');
+  const run = operations.run(plan(1, 'row-2')).catch((error: unknown) => error);
+  // Both stand open in the journal now.
+  const settling = operations.settle();
+  await turn();
+  expect(sent.map((one) => one.idempotencyKey)).toEqual(['row-2', 'left-by-a-crash']);
+  sent[0]?.refuse();
+  expect(await run).toBe(refusal);
+  sent[1]?.answer();
+  const settled = await settling;
+  expect(settled.map(({ id, outcome }) => [id, outcome])).toEqual([['left-by-a-crash', 'done']]);
+  expect(sent).toHaveLength(2);
+  expect(store.journal.get('row-2')?.outcome).toBe('failed');
+  expect(store.journal.unsettled()).toEqual([]);
+});
+
+it('[bar 20] whoever asks for a change that is being settled joins it', async () => {
+  const { operations, sent, plan, left, turn } = setUp();
+  left(0, 'left-by-a-crash');
+  const settling = operations.settle();
+  const joined = operations.run(plan(0, 'left-by-a-crash'));
+  await turn();
+  expect(sent).toHaveLength(1);
+  sent[0]?.answer();
+  expect((await joined).operation.outcome).toBe('done');
+  expect((await settling).map(({ id }) => id)).toEqual(['left-by-a-crash']);
+  expect(sent).toHaveLength(1);
+});
+
+it('[bar 20] what was settled by somebody else while the list was worked off is left alone', async () => {
+  const { operations, sent, plan, left, turn } = setUp();
+  left(0, 'first-of-two');
+  left(1, 'second-of-two');
+  const settling = operations.settle();
+  const other = operations.run(plan(1, 'second-of-two'));
+  await turn();
+  sent.find((one) => one.idempotencyKey === 'second-of-two')?.answer();
+  expect((await other).operation.outcome).toBe('done');
+  sent.find((one) => one.idempotencyKey === 'first-of-two')?.answer();
+  expect((await settling).map(({ id }) => id)).toEqual(['first-of-two']);
+  expect(sent).toHaveLength(2);
+});
