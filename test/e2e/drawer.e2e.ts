@@ -193,4 +193,21 @@ describe('the call', () => {
     await page.keyboard.press('Enter');
     await dialog().getByText('Rotate this key’s secret?').waitFor();
   });
+
+  it('does what was typed faster than the palette opens, Enter included', async () => {
+    const { page, main } = await open();
+    // All in one turn of the page, so that nothing can have the focus before the last of it.
+    await page.evaluate((text) => {
+      const press = (key: string, ctrlKey = false) =>
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }));
+      press('k', true);
+      for (const letter of text) press(letter);
+      press('Enter');
+      press('x');
+    }, `copy message ${alice.label}`);
+    await page.getByText(`The message for ${alice.label} is copied.`).waitFor();
+    expect(main.inputs('keys.copy')).toMatchObject([{ keyId: alice.id, what: { kind: 'message' } }]);
+    await page.locator('.palette').waitFor({ state: 'hidden' });
+    expect(await page.evaluate(() => window.location.hash)).toBe('');
+  });
 });

@@ -1,7 +1,7 @@
 /** ⌘/Ctrl-K: any customer, anything to do with him, any action. “top up bob” does it at once; Tab on a customer lists what can be done. */
 import { Spotlight } from '@mantine/spotlight';
 import { IconCornerDownLeft } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { PakKey } from '../../../shared/key.ts';
 import { useKeys } from '../../queries/keys.ts';
 import { hasMod } from '../../ui/mod-key.ts';
@@ -88,6 +88,13 @@ export function Palette() {
     setPickedId(id);
     setQuery('');
   };
+  const onSearchFocus = ({ currentTarget }: FocusEvent<HTMLInputElement>) => {
+    const wasEntered = endTypeAhead();
+    if (!typing) return;
+    // Mantine marks the first line when its field changes, which the letters taken before the focus did not do.
+    if (document.querySelector('.palette [data-selected]') === null) pressIn(currentTarget, 'ArrowDown');
+    if (wasEntered) pressIn(currentTarget, 'Enter');
+  };
   const close = () => {
     endTypeAhead();
     setPickedId(null);
@@ -111,7 +118,7 @@ export function Palette() {
       <Spotlight.Search
         placeholder={picked === null ? 'A customer, a key id, or something to do' : `What to do with ${clip(picked)}`}
         aria-label={picked === null ? 'Search customers and actions' : `What to do with ${clip(picked)}`}
-        onFocus={endTypeAhead}
+        onFocus={onSearchFocus}
         onKeyDown={onSearchKey}
       />
       <Spotlight.ActionsList>
@@ -169,6 +176,10 @@ export function Palette() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+function pressIn(field: HTMLInputElement, key: 'ArrowDown' | 'Enter'): void {
+  field.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true }));
 }
 
 const CLIP = 48;

@@ -6,14 +6,16 @@ const GIVE_UP_MS = 2_000;
 
 let take: ((letter: string) => void) | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
+let entered = false;
 
 function onKeyDown(event: KeyboardEvent): void {
   const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
   if (!isLetter && event.key !== 'Enter') return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  // An Enter before there is anything to choose from would open whatever line of the table is active.
-  if (isLetter) take?.(event.key);
+  // Nothing can be chosen yet, and the table must not get it: it is pressed once the field has the focus.
+  if (!isLetter) entered = true;
+  else if (!entered) take?.(event.key);
 }
 
 /** The palette, while it is there, takes the letters. */
@@ -21,9 +23,13 @@ export function takeLetters(taker: ((letter: string) => void) | null): void {
   take = taker;
 }
 
-export function endTypeAhead(): void {
+/** True if Enter was pressed meanwhile, and is still to be done. */
+export function endTypeAhead(): boolean {
   clearTimeout(timer);
   window.removeEventListener('keydown', onKeyDown, true);
+  const wasEntered = entered;
+  entered = false;
+  return wasEntered;
 }
 
 export function openPalette(): void {
