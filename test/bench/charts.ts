@@ -57,12 +57,16 @@ async function workedMs(session: CDPSession): Promise<number> {
 async function drawn(page: Page, hash: string, selector: string): Promise<number> {
   return page.evaluate(
     async ({ to, chart }) => {
+      const isOfCharts = (target: Node) => {
+        const element = target instanceof Element ? target : target.parentElement;
+        return element?.parentElement?.closest('main') && !element.closest('.mantine-FloatingIndicator-root');
+      };
       const started = performance.now();
       let painted = started;
       let changed = started;
       const observer = new MutationObserver((changes) => {
-        // The clock of the status bar is no part of a chart.
-        if (!changes.some(({ target }) => target.parentElement?.closest('main') !== null)) return;
+        // No part of a chart: the clock of the status bar, and the mark that slides to the chosen range two frames later.
+        if (!changes.some(({ target }) => isOfCharts(target))) return;
         changed = performance.now();
         requestAnimationFrame(() => {
           const { port1, port2 } = new MessageChannel();

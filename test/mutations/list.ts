@@ -310,6 +310,14 @@ const MONEY: Mutation[] = [
   },
   {
     group: 'money',
+    what: 'settling goes by the list it read at its start',
+    file: 'electron/account/operations.ts',
+    from: 'if (running.has(id) || now === null || !isOpen(now)) continue;',
+    to: 'if (running.has(id) || now === null) continue;',
+    test: 'test/electron/account/operations.test.ts',
+  },
+  {
+    group: 'money',
     what: 'a row that is tried again repeats the step that was done',
     file: 'electron/bulk/job-plan.ts',
     from: 'request.steps.filter((step) => !doneSteps.has(step.name))',
