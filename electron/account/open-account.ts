@@ -22,9 +22,10 @@ import type { Profile } from '../store/profiles.ts';
 import type { Store } from '../store/types.ts';
 import { createScheduler } from '../sync/scheduler.ts';
 import type { Keychain } from '../vault/types.ts';
-import { createOperations, notConnected, type Operations } from './operations.ts';
+import { createOperations, type Operations } from './operations.ts';
 import type { PakSecrets } from './pak-secrets.ts';
 import { createRevealing, type Revealing } from './revealing.ts';
+import { notConnected } from './send-step.ts';
 import type { OnlineSession, Session } from './session.ts';
 
 export interface OpenAccount extends Revealing {

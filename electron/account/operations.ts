@@ -3,29 +3,10 @@
 import type { Operation, OperationKind } from '../../shared/ipc/activity.ts';
 import { AppError, type AppErrorCode, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Publish } from '../../shared/ipc/contract.ts';
-import { maskSecret, type PakKey } from '../../shared/key.ts';
-import type { EditBody, MintBody, RemoteKey, Reply } from '../platform/types.ts';
+import type { PakKey } from '../../shared/key.ts';
 import type { PlannedOperation } from '../store/types.ts';
-import type { OnlineSession, Session } from './session.ts';
-
-export interface StepReply {
-  remote: RemoteKey | null;
-  requestId: string | null;
-  /** Said in the journal when the platform did something else than was asked. */
-  note?: string;
-}
-
-export type Step = PlannedOperation['steps'][number];
-
-/** The requests a step may hold; what is journaled is exactly what is sent, so that it can be settled after a crash. */
-export type StepRequest =
-  | { do: 'mint'; body: MintBody }
-  | { do: 'topUp'; keyId: string; addGb: number | null; extendDays: number | null; capGbBefore: number | null }
-  | { do: 'edit'; keyId: string; body: EditBody }
-  | { do: 'extendIfShort'; keyId: string; expiresAt: number }
-  | { do: 'enableIfOff'; keyId: string }
-  | { do: 'regenerate'; keyId: string }
-  | { do: 'delete'; keyId: string };
+import { keepFresh, notConnected, type Step, type StepRequest, sendStep } from './send-step.ts';
+import type { Session } from './session.ts';
 
 export interface Plan {
   intentId: string;
@@ -41,89 +22,10 @@ export interface Changed {
   operation: Operation;
 }
 
-export function notConnected(): AppError {
-  return new AppError(
-    appErrorData('not_connected', 'No API key is in use.', 'Connect the account again; cached data stays readable.'),
-  );
-}
-
 function refusedBefore(note: string): AppError {
   return new AppError(
     appErrorData('conflict', note || 'That change failed before.', 'Close the dialog and start again.'),
   );
-}
-
-/** The row as it is kept: what the platform told, with the hint of the secret that is known. */
-export function toPakKey(remote: RemoteKey, hint: string | null): PakKey {
-  return { ...remote.key, secretHint: remote.secret ? maskSecret(remote.secret) : hint, gone: false };
-}
-
-/** Seals the secret first: a key whose row is shown can be handed out. */
-export function keepFresh(session: Session, online: OnlineSession, remote: RemoteKey): PakKey {
-  if (remote.secret) online.secrets.put(remote.key.id, remote.secret);
-  const row = toPakKey(remote, session.store.keys.get(remote.key.id)?.secretHint ?? null);
-  session.store.keys.upsert(row);
-  return row;
-}
-
-/** Two clocks and two roundings stand between the expected expiry and the platform's. */
-const EXPIRY_TOLERANCE_MS = 120_000;
-
-async function send(session: Session, online: OnlineSession, step: Step): Promise<StepReply> {
-  const request = step.request as unknown as StepRequest;
-  const { client } = online;
-  const of = (reply: Reply<RemoteKey>, note?: string): StepReply => ({
-    remote: reply.value,
-    requestId: reply.requestId,
-    ...(note ? { note } : {}),
-  });
-  switch (request.do) {
-    case 'mint': {
-      const reply = await client.mintKey(request.body, step.idempotencyKey);
-      const got = reply.value.key.capGb;
-      return of(
-        reply,
-        got === request.body.capGb
-          ? ''
-          : `Asked for ${request.body.capGb} GB, the platform set ${got ?? 'no cap that can be read'}.`,
-      );
-    }
-    case 'topUp': {
-      const { keyId, addGb, extendDays, capGbBefore } = request;
-      const reply = await client.topUpKey(keyId, { addGb, extendDays, capGbBefore }, step.idempotencyKey);
-      return of(
-        reply,
-        reply.value.capAsExpected
-          ? ''
-          : `The platform answered with a cap of ${reply.value.key.capGb ?? '—'} GB, which is not the old cap plus ${addGb ?? 0} GB. Check the key before you add more.`,
-      );
-    }
-    case 'edit':
-      return of(await client.editKey(request.keyId, request.body, step.idempotencyKey));
-    case 'extendIfShort': {
-      // Only where the platform's top-up has no word for days: otherwise the expiry is there already.
-      const reached = session.store.keys.get(request.keyId)?.expiresAt ?? 0;
-      if (reached >= request.expiresAt - EXPIRY_TOLERANCE_MS) return { remote: null, requestId: null };
-      return of(await client.editKey(request.keyId, { expiresAt: request.expiresAt }, step.idempotencyKey));
-    }
-    case 'enableIfOff': {
-      const now = session.store.keys.get(request.keyId);
-      if (now?.enabled === true) return { remote: null, requestId: null };
-      return of(await client.editKey(request.keyId, { enabled: true }, step.idempotencyKey));
-    }
-    case 'regenerate':
-      return of(await client.regenerateKey(request.keyId, step.idempotencyKey));
-    case 'delete': {
-      const reply = await client.deleteKey(request.keyId);
-      online.secrets.delete(request.keyId);
-      session.store.keys.markGone(request.keyId, session.clock.now());
-      return {
-        remote: null,
-        requestId: reply.requestId,
-        ...(reply.value.alreadyGone ? { note: 'It was gone already.' } : {}),
-      };
-    }
-  }
 }
 
 export interface Operations {
@@ -183,10 +85,14 @@ export function createOperations(session: Session, publish: Publish): Operations
     for (const step of planned.steps) {
       const outcome = before.find((known) => known.name === step.name)?.outcome;
       if (outcome === 'done' || outcome === 'skipped') continue;
-      // The last guard: another attempt may have taken its place.
-      if (outcome === 'failed') throw refusedBefore(journal.get(planned.id)?.note ?? '');
+      if (outcome === 'failed') {
+        // Refused for certain, and ended just before that was written down: another attempt may have taken its place.
+        const note = `${step.name}: the platform refused it.`;
+        journal.end(planned.id, 'failed', note, clock.now());
+        throw refusedBefore(note);
+      }
       try {
-        const reply = await send(session, online, step);
+        const reply = await sendStep(session, online, step);
         if (reply.remote) {
           const row = keepFresh(session, online, reply.remote);
           journal.setKey(planned.id, row.id);
@@ -221,6 +127,26 @@ export function createOperations(session: Session, publish: Publish): Operations
     if (data.code === 'not_found' && planned.keyId !== null) store.keys.markGone(planned.keyId, clock.now());
   }
 
+  /** An earlier rotation that goes out later would replace the secret of this one, which may be with the customer by then. */
+  async function settleRotations({ intentId, keyId }: Plan): Promise<void> {
+    if (journal.get(intentId) !== null) return;
+    for (const { id, keyId: its, steps } of journal.unsettled()) {
+      if (its !== keyId || !steps.some((step) => (step.request as unknown as StepRequest).do === 'regenerate'))
+        continue;
+      // How it went stands in the journal.
+      await once(id, () => again(id)).catch(() => undefined);
+      const now = journal.get(id);
+      if (now === null || !isOpen(now)) continue;
+      throw new AppError(
+        appErrorData(
+          'conflict',
+          'An earlier rotation of this key has no answer yet. Nothing was sent.',
+          'Refresh, which settles it, then rotate once more.',
+        ),
+      );
+    }
+  }
+
   async function first(plan: Plan): Promise<Changed> {
     const planned: PlannedOperation = {
       id: plan.intentId,
@@ -235,6 +161,7 @@ export function createOperations(session: Session, publish: Publish): Operations
         request: request as unknown as Record<string, unknown>,
       })),
     };
+    if (plan.steps.some(({ request }) => request.do === 'regenerate')) await settleRotations(plan);
     if (!journal.begin(planned)) return again(plan.intentId);
     try {
       await sendSteps(planned, false);

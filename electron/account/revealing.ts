@@ -1,7 +1,7 @@
 // A customer's secret: from the sealed cache, else from the platform, which records who asked. Threat: a reveal that leaves no trace here.
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Publish } from '../../shared/ipc/contract.ts';
-import { keepFresh, notConnected } from './operations.ts';
+import { keepFresh, notConnected } from './send-step.ts';
 import type { OnlineSession, Session } from './session.ts';
 
 export interface Revealing {

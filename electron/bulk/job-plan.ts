@@ -1,7 +1,8 @@
 // A bulk job before and after it is written down: what a row sends, under which ids, and what is left of it after a failure.
 import type { BulkAction, BulkChange, BulkState, RowStep } from '../../shared/bulk-change.ts';
 import type { OperationKind } from '../../shared/ipc/activity.ts';
-import type { Plan, StepRequest } from '../account/operations.ts';
+import type { Plan } from '../account/operations.ts';
+import type { StepRequest } from '../account/send-step.ts';
 import type { NewRow } from '../store/bulk-jobs.ts';
 import type { JournalStore } from '../store/types.ts';
 

@@ -3,7 +3,8 @@ import { bulkStateOf, SKIP_WORDS, sameState } from '../../shared/bulk-change.ts'
 import { formatCapGb, formatDate } from '../../shared/format.ts';
 import { AppError } from '../../shared/ipc/app-error.ts';
 import type { PakKey } from '../../shared/key.ts';
-import { keepFresh, notConnected, type Operations } from '../account/operations.ts';
+import type { Operations } from '../account/operations.ts';
+import { keepFresh, notConnected } from '../account/send-step.ts';
 import type { Session } from '../account/session.ts';
 import type { StoredRow } from '../store/bulk-jobs.ts';
 import { assertWithinLimit, dailySpending } from './daily-limit.ts';

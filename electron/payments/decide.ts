@@ -2,7 +2,8 @@
 import { AppError } from '../../shared/ipc/app-error.ts';
 import type { PakKey } from '../../shared/key.ts';
 import type { PaymentChoice } from '../../shared/payment.ts';
-import { keepFresh, type Plan } from '../account/operations.ts';
+import type { Plan } from '../account/operations.ts';
+import { keepFresh } from '../account/send-step.ts';
 import type { StoredPayment } from '../store/payments.ts';
 import type { KnownCustomers } from './known-customers.ts';
 import { standingOf } from './operation-standing.ts';

@@ -1,7 +1,7 @@
 // From money that came in to one key or one top-up, once. Threat: a customer who paid and is forgotten, or is served twice.
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { PaymentState } from '../../shared/payment.ts';
-import { notConnected } from '../account/operations.ts';
+import { notConnected } from '../account/send-step.ts';
 import { crosses, dailySpending, limitError } from '../bulk/daily-limit.ts';
 import type { PaymentChange, StoredPayment } from '../store/payments.ts';
 import { type Decision, decide } from './decide.ts';

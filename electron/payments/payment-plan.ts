@@ -4,7 +4,8 @@ import { customerIdOf, stemOf } from '../../shared/customer.ts';
 import { formatDate } from '../../shared/format.ts';
 import { DAY_MS, type PakKey } from '../../shared/key.ts';
 import type { PaymentSource } from '../../shared/payment.ts';
-import type { Plan, StepRequest } from '../account/operations.ts';
+import type { Plan } from '../account/operations.ts';
+import type { StepRequest } from '../account/send-step.ts';
 import type { StoredPayment } from '../store/payments.ts';
 import type { StoredSale } from '../store/sales.ts';
 

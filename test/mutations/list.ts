@@ -318,6 +318,14 @@ const MONEY: Mutation[] = [
   },
   {
     group: 'money',
+    what: 'a rotation goes out beside an earlier one without an answer',
+    file: 'electron/account/operations.ts',
+    from: 'await settleRotations(plan);',
+    to: 'void settleRotations;',
+    test: 'test/electron/account/operations.test.ts',
+  },
+  {
+    group: 'money',
     what: 'a row that is tried again repeats the step that was done',
     file: 'electron/bulk/job-plan.ts',
     from: 'request.steps.filter((step) => !doneSteps.has(step.name))',

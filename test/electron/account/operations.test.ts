@@ -30,17 +30,19 @@ function setUp() {
   const keys = fixtureKeys(3, 1_000);
   for (const key of keys) store.keys.upsert(key);
   const sent: Sent[] = [];
+  const send = (id: string, idempotencyKey: string) =>
+    new Promise<Reply<ToppedUpKey>>((resolve, reject) => {
+      const key = keys.find((one) => one.id === id);
+      const value = { key, secret: null, capAsExpected: true } as unknown as RemoteKey & ToppedUpKey;
+      sent.push({
+        idempotencyKey,
+        answer: () => resolve({ value, requestId: null, serverTime: null }),
+        refuse: () => reject(refusal),
+      });
+    });
   const client = {
-    topUpKey: (id: string, _body: unknown, idempotencyKey: string) =>
-      new Promise<Reply<ToppedUpKey>>((resolve, reject) => {
-        const key = keys.find((one) => one.id === id);
-        const value = { key, secret: null, capAsExpected: true } as unknown as RemoteKey & ToppedUpKey;
-        sent.push({
-          idempotencyKey,
-          answer: () => resolve({ value, requestId: null, serverTime: null }),
-          refuse: () => reject(refusal),
-        });
-      }),
+    topUpKey: (id: string, _body: unknown, idempotencyKey: string) => send(id, idempotencyKey),
+    regenerateKey: send,
   };
   const session = {
     store,
@@ -61,9 +63,13 @@ function setUp() {
       },
     ],
   });
+  const rotation = (index: number, intentId: string): Plan => ({
+    ...plan(index, intentId),
+    kind: 'rotate',
+    steps: [{ name: 'new secret', request: { do: 'regenerate', keyId: keys[index]?.id ?? '' } }],
+  });
   /** As a crash leaves it: written down, perhaps sent. */
-  const left = (index: number, intentId: string) => {
-    const { intentId: id, steps, ...rest } = plan(index, intentId);
+  const left = ({ intentId: id, steps, ...rest }: Plan) => {
     store.journal.begin({
       ...rest,
       id,
@@ -76,12 +82,12 @@ function setUp() {
     });
   };
   const turn = () => new Promise((resolve) => setImmediate(resolve));
-  return { store, sent, plan, left, turn, operations: createOperations(session, () => undefined) };
+  return { store, sent, plan, rotation, left, turn, operations: createOperations(session, () => undefined) };
 }
 
 it('[bar 20] a change refused while others were settled is not sent again beside its new attempt', async () => {
   const { operations, sent, plan, left, turn, store } = setUp();
-  left(0, 'left-by-a-crash');
+  left(plan(0, 'left-by-a-crash'));
   const run = operations.run(plan(1, 'row-2')).catch((error: unknown) => error);
   // Both stand open in the journal now.
   const settling = operations.settle();
@@ -99,7 +105,7 @@ it('[bar 20] a change refused while others were settled is not sent again beside
 
 it('[bar 20] whoever asks for a change that is being settled joins it', async () => {
   const { operations, sent, plan, left, turn } = setUp();
-  left(0, 'left-by-a-crash');
+  left(plan(0, 'left-by-a-crash'));
   const settling = operations.settle();
   const joined = operations.run(plan(0, 'left-by-a-crash'));
   await turn();
@@ -112,8 +118,8 @@ it('[bar 20] whoever asks for a change that is being settled joins it', async ()
 
 it('[bar 20] what was settled by somebody else while the list was worked off is left alone', async () => {
   const { operations, sent, plan, left, turn } = setUp();
-  left(0, 'first-of-two');
-  left(1, 'second-of-two');
+  left(plan(0, 'first-of-two'));
+  left(plan(1, 'second-of-two'));
   const settling = operations.settle();
   const other = operations.run(plan(1, 'second-of-two'));
   await turn();
@@ -122,4 +128,39 @@ it('[bar 20] what was settled by somebody else while the list was worked off is 
   sent.find((one) => one.idempotencyKey === 'first-of-two')?.answer();
   expect((await settling).map(({ id }) => id)).toEqual(['first-of-two']);
   expect(sent).toHaveLength(2);
+});
+
+it('[bar 20] a rotation waits for an earlier one of the same key, which would else replace its secret later', async () => {
+  const { operations, sent, plan, rotation, left, turn } = setUp();
+  left(rotation(0, 'lost-rotation'));
+  left(rotation(1, 'of-another-key'));
+  left(plan(0, 'lost-top-up'));
+  const second = operations.run(rotation(0, 'new-rotation'));
+  await turn();
+  expect(sent.map((one) => one.idempotencyKey)).toEqual(['lost-rotation']);
+  sent[0]?.answer();
+  await turn();
+  expect(sent.map((one) => one.idempotencyKey)).toEqual(['lost-rotation', 'new-rotation']);
+  sent[1]?.answer();
+  expect((await second).operation.outcome).toBe('done');
+});
+
+it('[bar 20] a rotation is not sent while an earlier one of the same key has no answer', async () => {
+  const { operations, sent, rotation, left, turn, store } = setUp();
+  left(rotation(0, 'lost-rotation'));
+  const second = operations.run(rotation(0, 'new-rotation')).catch((error: unknown) => error);
+  await turn();
+  sent[0]?.refuse();
+  expect(await second).toMatchObject({ code: 'conflict' });
+  expect(sent).toHaveLength(1);
+  expect(store.journal.get('new-rotation')).toBeNull();
+  expect(store.journal.get('lost-rotation')?.outcome).toBe('unknown');
+});
+
+it('[bar 20] a refusal that was written down only in part is not sent again', async () => {
+  const { operations, sent, plan, left, store } = setUp();
+  left(plan(0, 'refused'));
+  store.journal.stepDone('refused', 'add', 'failed', null);
+  expect((await operations.settle()).map(({ id, outcome }) => [id, outcome])).toEqual([['refused', 'failed']]);
+  expect(sent).toEqual([]);
 });

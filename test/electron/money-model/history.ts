@@ -146,7 +146,7 @@ export function createUser(world: World, random: Random) {
     async act(): Promise<Wish | null> {
       const kind = random.pick(KINDS);
       try {
-        const reading = random.next() < 0.2 ? world.sync() : null;
+        const reading = random.next() < 0.3 ? world.sync() : null;
         const wish = await wishes[kind]();
         await reading;
         return wish;

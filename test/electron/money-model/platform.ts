@@ -1,4 +1,5 @@
 /** The embedded platform's own rules without its sockets, and a bad line to it: each request may fail before, during and after it takes effect. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApiError, errorBody } from '../../../electron/demo/api-error.ts';
 import { findRoute } from '../../../electron/demo/api-routes.ts';
 import { createAuditLog } from '../../../electron/demo/audit-log.ts';
@@ -107,6 +108,8 @@ export function createModelPlatform(options: { random: Random; now: () => number
     });
     return {
       async send(request) {
+        // Some answers overtake others: a refusal here while something is settled there.
+        for (let turns = random.pick(WAYS); turns > 0; turns -= 1) await nextTurn();
         life.moment();
         const isBad = random.int(1, 100) <= trouble();
         const fault = isBad ? random.pick(BEFORE) : 'none';
@@ -140,6 +143,8 @@ export function createModelPlatform(options: { random: Random; now: () => number
   return { keys, effects, lineOf, drain, keyOf: (idempotencyKey: string) => keyOf.get(idempotencyKey) ?? null };
 }
 
+/** How long a request is on its way, in turns of the event loop. */
+const WAYS = [0, 0, 0, 1, 2, 8] as const;
 const BEFORE = [
   'refused',
   'reset',

@@ -175,6 +175,7 @@ export function createWorld(random: Random, settings: Partial<Settings> = {}): W
       // Settling follows the list by itself; here it is joined.
       for (let turn = 0; turn < 3; turn += 1) await nextTurn();
       if (life.alive) await Promise.race([life.died, account.operations.settle()]);
+      if (life.alive) await Promise.race([life.died, account.operations.idle()]);
     },
     close() {
       close();
