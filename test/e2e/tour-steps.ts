@@ -1,6 +1,7 @@
 /** What the tour does and looks at. Each step proves what it shows: a step without a check would be a picture, not a test. */
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { PlatformDescription } from '../../electron/demo/types.ts';
 import { launchApp } from '../runtime/launch.ts';
 import type { RunningApp } from '../runtime/running-app.ts';
@@ -16,6 +17,7 @@ import { copyOutside, readOutside } from './system-clipboard.ts';
 import { tourOffline } from './tour-offline.ts';
 import { tourPayments } from './tour-payments.ts';
 import type { Tour } from './tour-recorder.ts';
+import { scanSaved, tourSaved } from './tour-saved.ts';
 
 export interface TourContext {
   tour: Tour;
@@ -62,7 +64,9 @@ async function useAsCustomer(proxyUrl: string, echoUrl: string): Promise<number>
 export async function tourSteps(context: TourContext): Promise<void> {
   const { tour, description, network, profileDir, keyringDir } = context;
   const { apiKey } = description;
+  const savedDir = join(profileDir, '..', 'saved');
   mkdirSync(profileDir, { recursive: true });
+  mkdirSync(savedDir);
   let app: RunningApp | null = null;
   let secretsBefore: string[] = [];
 
@@ -206,6 +210,7 @@ export async function tourSteps(context: TourContext): Promise<void> {
       await page.getByRole('heading', { name: 'Spending' }).waitFor();
       assert.equal(await page.getByText(`psx_…${apiKey.slice(-4)}`).count(), 1);
     });
+    if (app !== null) await tourSaved(tour, app, savedDir, CUSTOMER);
     await tour.step('Offline: everything readable, changes refused', async () => {
       await network.cut();
       await frame.refresh();
@@ -276,11 +281,12 @@ export async function tourSteps(context: TourContext): Promise<void> {
     });
     await close();
 
-    await tour.step('No secret in any file it left', async () => {
+    await tour.step('No secret in any file it left, nor in what was saved', async () => {
       const secrets = [apiKey, ...secretsBefore, ...(await allSecrets(description))];
       const { findings, files } = scanFolder(profileDir, secrets);
       assert.ok(files >= 4, `only ${files} files were searched`);
       assert.deepEqual(findings, []);
+      assert.deepEqual(scanSaved(savedDir, secrets), []);
       if (keyringDir !== null) assert.deepEqual(scanFolder(keyringDir, secrets).findings, []);
     });
   } catch (error) {
