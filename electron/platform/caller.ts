@@ -49,12 +49,18 @@ export function createCaller(options: PlatformClientOptions) {
   const { trustedRoots, proxy } = options;
   const transport =
     options.transport ??
-    createTransport({ baseUrl, limits, ...(trustedRoots ? { trustedRoots } : {}), ...(proxy ? { proxy } : {}) });
+    createTransport({
+      baseUrl,
+      limits,
+      now: clock.now,
+      ...(trustedRoots ? { trustedRoots } : {}),
+      ...(proxy ? { proxy } : {}),
+    });
   const logged = createFailureLog(options.log, clock);
   const closing = new AbortController();
 
-  const attempt: Send = (request, signal) =>
-    withinDeadline(limits.attemptTimeoutMs, [signal], (inTime) => transport.send(request, inTime));
+  const attempt: Send = (request, signal, startBy) =>
+    withinDeadline(limits.attemptTimeoutMs, [signal], (inTime) => transport.send(request, inTime, startBy));
   const repeated = withRetry(withRateGate(attempt, clock, limits.retryMaxMs), {
     clock,
     random,

@@ -30,7 +30,8 @@ export interface ApiAnswer {
   retryAfter: string | undefined;
 }
 
-export type Send = (request: ApiRequest, signal: AbortSignal) => Promise<ApiAnswer>;
+/** `startBy`, Unix ms: a request that could not be written by then is not written at all. Timers stand still while a computer sleeps. */
+export type Send = (request: ApiRequest, signal: AbortSignal, startBy?: number) => Promise<ApiAnswer>;
 
 export type FailureKind =
   /** No connection was made. */

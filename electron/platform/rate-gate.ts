@@ -10,7 +10,7 @@ export function withRateGate(send: Send, clock: Clock, longestSleepMs: number): 
   // A clock set back while the gate is closed must not make the pause longer than what was asked.
   const remainingMs = () => Math.min(closedUntil - clock.now(), closedForMs);
 
-  return async (request, signal) => {
+  return async (request, signal, startBy) => {
     let sleptFor: number | null = null;
     while (remainingMs() > 0 && closedUntil !== sleptFor) {
       const retryAfterMs = remainingMs();
@@ -23,7 +23,7 @@ export function withRateGate(send: Send, clock: Clock, longestSleepMs: number): 
         throw held;
       }
     }
-    const answer = await send(request, signal);
+    const answer = await send(request, signal, startBy);
     if (answer.status === 429) {
       const retryAfterMs = parseRetryAfter(answer.retryAfter, answer.serverTime, clock.now());
       if (retryAfterMs !== null && retryAfterMs > remainingMs()) {

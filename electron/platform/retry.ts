@@ -49,7 +49,7 @@ export function withRetry(send: Send, { clock, random, baseMs, maxMs }: RetryOpt
       budget.left -= 1;
       let result: ApiAnswer | ExchangeFailure;
       try {
-        result = await send(request, signal);
+        result = await send(request, signal, deadlineAt);
       } catch (error) {
         if (!(error instanceof ExchangeFailure)) throw error;
         result = error;

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { rootCertificates } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import type { ApiProxy } from '../../shared/ipc/settings.ts';
+import { systemClock } from '../clock.ts';
 import { resolvePath } from './base-url.ts';
 import { discardBody, readLimited } from './body-limit.ts';
 import { openDispatcher } from './dispatcher.ts';
@@ -24,16 +25,22 @@ export interface TransportOptions {
   trustedRoots?: readonly string[];
   /** Asked at each request. Default: straight. */
   proxy?: () => ApiProxy;
+  /** Unix ms. */
+  now?: () => number;
 }
 
 type Headers = Dispatcher.ResponseData['headers'];
 
-/** Notes the moment a request starts to be written: before it, nothing can have happened at the platform. */
-function markSent(mark: { sent: boolean }): Dispatcher.DispatcherComposeInterceptor {
+/**
+ * Notes the moment a request starts to be written: before it, nothing can have happened at the platform. Later than `startBy`
+ * it is not written: the computer slept while the connection was made.
+ */
+function markSent(mark: { sent: boolean }, isLate: () => boolean): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {
       onRequestStart(controller, context) {
         handler.onRequestStart?.(controller, context);
+        if (isLate() && !controller.aborted) controller.abort(tooLate());
         mark.sent = !controller.aborted;
       },
       onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
@@ -43,6 +50,8 @@ function markSent(mark: { sent: boolean }): Dispatcher.DispatcherComposeIntercep
       onResponseError: (...args) => handler.onResponseError?.(...args),
     });
 }
+
+const tooLate = () => new ExchangeFailure('timeout', 'The time for it was over before it was sent', { sent: false });
 
 /** undici hears a signal only once it is connected; this does at any time. */
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -137,7 +146,7 @@ function requestHeaders(request: ApiRequest): Record<string, string> {
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  const { baseUrl, limits, trustedRoots = rootCertificates, proxy = () => 'none' } = options;
+  const { baseUrl, limits, trustedRoots = rootCertificates, proxy = () => 'none', now = systemClock.now } = options;
   let opened: { by: ApiProxy; dispatcher: Promise<Dispatcher> } | null = null;
   let closed = false;
 
@@ -156,7 +165,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   return {
-    async send(request, signal) {
+    async send(request, signal, startBy = Number.POSITIVE_INFINITY) {
       const mark = { sent: false };
       try {
         if (closed) throw new ExchangeFailure('cancelled', 'The client is closed', { sent: false });
@@ -167,7 +176,7 @@ export function createTransport(options: TransportOptions): Transport {
         // request(), never fetch: fetch follows a redirect and takes X-API-Key along to any host.
         const exchange = undici
           .request(url, {
-            dispatcher: dispatcher.compose(markSent(mark)),
+            dispatcher: dispatcher.compose(markSent(mark, () => now() > startBy)),
             method: request.method,
             headers: requestHeaders(request),
             body: request.body ? JSON.stringify(request.body) : null,

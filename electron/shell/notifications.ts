@@ -8,7 +8,11 @@ import type { Log } from '../log.ts';
 const TITLE_CHARS = 120;
 const BODY_CHARS = 400;
 
-const cut = (text: string, chars: number) => (text.length > chars ? `${text.slice(0, chars - 1)}…` : text);
+function cut(text: string, chars: number): string {
+  // By whole characters: half of an emoji is no text that a desktop takes.
+  const characters = Array.from(text);
+  return characters.length > chars ? `${characters.slice(0, chars - 1).join('')}…` : text;
+}
 
 export interface NotificationOptions {
   publish: Publish;

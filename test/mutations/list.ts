@@ -213,8 +213,8 @@ const NETWORK: Mutation[] = [
     group: 'the network',
     what: 'redirects are followed',
     file: 'electron/platform/transport.ts',
-    from: 'dispatcher: dispatcher.compose(markSent(mark)),',
-    to: 'dispatcher: dispatcher.compose(undici.interceptors.redirect({ maxRedirections: 5 }), markSent(mark)),',
+    from: 'dispatcher: dispatcher.compose(markSent(mark, ',
+    to: 'dispatcher: dispatcher.compose(undici.interceptors.redirect({ maxRedirections: 5 }), markSent(mark, ',
     test: 'test/electron/platform/fault-address.test.ts',
   },
   {
@@ -315,6 +315,14 @@ const MONEY: Mutation[] = [
     from: 'if (running.has(id) || now === null || !isOpen(now)) continue;',
     to: 'if (running.has(id) || now === null) continue;',
     test: 'test/electron/account/operations.test.ts',
+  },
+  {
+    group: 'money',
+    what: 'what was about to be sent when the computer went to sleep is sent after it',
+    file: 'electron/platform/transport.ts',
+    from: 'if (isLate() && ',
+    to: 'if (!isLate && ',
+    test: 'test/electron/platform/fault-network.test.ts',
   },
   {
     group: 'money',

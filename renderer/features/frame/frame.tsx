@@ -16,6 +16,7 @@ import { TopBar } from './top-bar.tsx';
 import { useCommands } from './use-commands.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import './frame.css';
+import './toasts.css';
 
 const Dialogs = lazy(async () => ({ default: (await import('../dialog-host.tsx')).Dialogs }));
 
@@ -67,7 +68,14 @@ export function Frame({ account, profile }: { account: AccountState; profile: Pr
         <Dialogs />
       </Suspense>
       <Palette />
-      <Notifications position="bottom-right" limit={3} autoClose={3500} transitionDuration={100} zIndex={400} />
+      <Notifications
+        className="frame-toasts"
+        position="bottom-right"
+        limit={3}
+        autoClose={3500}
+        transitionDuration={100}
+        zIndex={400}
+      />
     </HeaderSlot>
   );
 }

@@ -22,7 +22,7 @@ export function endOf(grid: Grid, index: number): number {
 
 export const UNIT_WORDS: Record<Grid['unit'], string> = { hour: 'an hour', day: 'a day', week: 'a week' };
 
-/** "Tue, 24 Nov, 14:00 to 15:00" · "Tue, 24 Nov 2026" · "23 Nov to 29 Nov 2026". */
+/** "Tue 24 Nov, 14:00 to 15:00" · "Tue, 24 Nov 2026" · "23 Nov to 29 Nov 2026". */
 export function bucketLabel(grid: Grid, index: number): string {
   const at = grid.at[index] ?? grid.from;
   const end = endOf(grid, index);

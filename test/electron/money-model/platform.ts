@@ -107,10 +107,12 @@ export function createModelPlatform(options: { random: Random; now: () => number
       retryAfter,
     });
     return {
-      async send(request) {
+      async send(request, _signal, startBy = Number.POSITIVE_INFINITY) {
         // Some answers overtake others: a refusal here while something is settled there.
         for (let turns = random.pick(WAYS); turns > 0; turns -= 1) await nextTurn();
         life.moment();
+        // As the real transport does: what is written is still within the time of its action.
+        if (now() > startBy) throw lost('timeout', false);
         const isBad = random.int(1, 100) <= trouble();
         const fault = isBad ? random.pick(BEFORE) : 'none';
         if (fault === 'refused') throw lost('unreachable', false);

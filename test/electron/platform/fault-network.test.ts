@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { PlatformClient } from '../../../electron/platform/types.ts';
 import { cut, cutChunked, drip, type Handler, hang, json, reset, status } from './fault-server.ts';
-import { cleanUp, errorOf, HASTY, IDEMPOTENCY_KEY, MINT, makeClient, ROW, startBench } from './harness.ts';
+import { cleanUp, errorOf, fakeClock, HASTY, IDEMPOTENCY_KEY, MINT, makeClient, ROW, startBench } from './harness.ts';
 
 const list = (client: PlatformClient) => client.listKeys();
 const mint = (client: PlatformClient) => client.mintKey(MINT, IDEMPOTENCY_KEY);
@@ -74,6 +74,21 @@ describe('[bar 18] a lost answer', () => {
     expect((await list(client)).value).toHaveLength(1);
     expect(server.connections()).toBe(2);
     expect(server.seen).toHaveLength(3);
+  });
+
+  it('[fault 65] the computer sleeps while the connection is made: nothing is written after it, and that is certain', async () => {
+    const clock = fakeClock();
+    const { client, server } = await startBench([json(ROW)], {
+      clock,
+      // The last thing that is asked before the connection.
+      proxy: () => {
+        clock.advance(25 * 3_600_000);
+        return 'none';
+      },
+    });
+    expect((await errorOf(mint(client))).code).toBe('timeout');
+    expect(server.seen).toEqual([]);
+    expect((await mint(makeClient(server.url, { clock }).client)).value.key.id).toBe('k1');
   });
 
   it('[fault 20] the total deadline ends all attempts, and leaves no socket open', async () => {
