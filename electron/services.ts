@@ -1,30 +1,18 @@
 // Everything privileged that needs no window, put together: from here on the app is a set of handlers. Runs in plain Node.
 import { mkdirSync } from 'node:fs';
-import type { AppInfo, Notice } from '../shared/ipc/app.ts';
-import type { Handlers, Publish } from '../shared/ipc/contract.ts';
-import type { Settings } from '../shared/ipc/settings.ts';
-import { type Accounts, createAccounts, type NewAccountHome } from './account/accounts.ts';
+import type { Handlers } from '../shared/ipc/contract.ts';
+import { createAccounts } from './account/accounts.ts';
 import { createConfirmations } from './account/confirmations.ts';
-import {
-  createCopySecret,
-  createSaveMessage,
-  type WriteClipboard,
-  type WriteRichClipboard,
-} from './account/copying.ts';
+import { createCopySecret, createSaveMessage } from './account/copying.ts';
 import { createRetiredSecrets } from './account/retired-secrets.ts';
 import { createUndo } from './account/undo.ts';
-import { type Notifier, SILENT } from './alerts/notifier.ts';
-import type { BulkPacing } from './bulk/types.ts';
-import type { Clock } from './clock.ts';
+import { SILENT } from './alerts/notifier.ts';
 import { rememberHandOuts } from './composer/handed-out.ts';
-import type { EmbeddedPlatform } from './demo/types.ts';
-import type { TrailEntry } from './diagnosis/error-trail.ts';
-import type { RunFacts, SystemFacts } from './diagnosis/report.ts';
 import { uncleanEndNotice } from './diagnosis/unclean-end.ts';
-import { createSaveFile, type SaveFileDeps } from './export/save-file.ts';
+import { createSaveFile } from './export/save-file.ts';
 import { accountHandlers } from './ipc/account.ts';
 import { alertsHandlers } from './ipc/alerts.ts';
-import { type AppDeps, appHandlers, createNotices } from './ipc/app.ts';
+import { appHandlers, createNotices } from './ipc/app.ts';
 import { backupHandlers } from './ipc/backup.ts';
 import { bulkHandlers } from './ipc/bulk.ts';
 import { composerHandlers } from './ipc/composer.ts';
@@ -42,80 +30,12 @@ import { sessionsHandlers } from './ipc/sessions.ts';
 import { settingsHandlers } from './ipc/settings.ts';
 import { storefrontHandlers } from './ipc/storefront.ts';
 import { updatesHandlers } from './ipc/updates.ts';
-import type { AppLock } from './lock/app-lock.ts';
-import { deniedWhileLocked, installLock, type LockShell, quietWhileLocked, silentWhileLocked } from './lock/install.ts';
-import type { Log } from './log.ts';
-import type { ShopTimes } from './payments/storefront-shop.ts';
-import type { PlatformClient } from './platform/types.ts';
+import { deniedWhileLocked, installLock, quietWhileLocked, silentWhileLocked } from './lock/install.ts';
 import { checkLogin } from './probe/check-login.ts';
-import type { RunProbe } from './probe/types.ts';
+import type { Services, ServicesOptions } from './services-types.ts';
 import { openProfiles } from './store/profiles.ts';
-import { createSettings, type SettingsBackend } from './store/settings.ts';
-import { createUpdates, type UpdatesDeps } from './updates/updates.ts';
-import type { Keychain } from './vault/types.ts';
-
-export interface ServicesOptions {
-  /** The app's folder. */
-  dir: string;
-  clock: Clock;
-  log: Log;
-  publish: Publish;
-  info: () => AppInfo;
-  openPage: AppDeps['openPage'];
-  clipboard: {
-    read(): Promise<string>;
-    clear(): Promise<void>;
-    write: WriteClipboard;
-    /** Absent where the system's clipboard takes no formatted text. */
-    writeRich?: WriteRichClipboard;
-  };
-  /** The system's save dialog. */
-  choosePath: SaveFileDeps['choosePath'];
-  /** The window's print view. */
-  printToPdf: () => Promise<Uint8Array>;
-  /** The system's open dialog; null when the user cancelled. */
-  chooseFile: () => Promise<string | null>;
-  settingsBackend: SettingsBackend;
-  keychain: Keychain;
-  /** What a diagnosis tells of the system and of this run. */
-  diagnosis: {
-    system: () => SystemFacts;
-    run: () => RunFacts;
-    errors: () => TrailEntry[];
-    homeFolder: string;
-    licensesFile: string;
-  };
-  /** New versions: why there are none, or where they come from. */
-  update: Pick<UpdatesDeps, 'off' | 'loadUpdater' | 'releaseKey'>;
-  /** What the app lock needs of the window and the system. */
-  lockShell: LockShell;
-  home: NewAccountHome;
-  onSettings: (settings: Settings) => void;
-  runProbe: RunProbe;
-  /** One login at the gateway; the real one unless given. */
-  checkLogin?: typeof checkLogin;
-  createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
-  startDemo: () => Promise<EmbeddedPlatform>;
-  bulkPacing?: BulkPacing;
-  /** Tests wait less. */
-  storefrontTimes?: ShopTimes;
-  /** Native notifications and the badge; nothing pops up without. */
-  notifier?: Notifier;
-}
-
-export interface Services {
-  handlers: Handlers;
-  accounts: Accounts;
-  /** Opens the account that was open last, or the demo; behind a closed lock when it is unlocked. */
-  start(demo: boolean): Promise<void>;
-  lock: AppLock;
-  notify: (notice: Notice) => void;
-  settings: () => Settings;
-  /** One read now, such as after the computer slept; joins the one under way. */
-  readNow(): Promise<void>;
-  /** Ends when nothing is in flight and everything is closed. */
-  close(): Promise<void>;
-}
+import { createSettings } from './store/settings.ts';
+import { createUpdates } from './updates/updates.ts';
 
 export function createServices(given: ServicesOptions): Services {
   const { dir, clock, log } = given;

@@ -4,26 +4,17 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AccountState, ProfileSummary } from '../../shared/ipc/account.ts';
-import type { Notice } from '../../shared/ipc/app.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
-import type { Publish } from '../../shared/ipc/contract.ts';
-import type { Settings } from '../../shared/ipc/settings.ts';
-import { DEFAULT_STOREFRONT, type StorefrontConfig } from '../../shared/ipc/storefront.ts';
 import { maskApiKey } from '../../shared/key.ts';
-import type { Notifier } from '../alerts/notifier.ts';
-import type { BulkPacing } from '../bulk/types.ts';
-import type { Clock } from '../clock.ts';
 import type { EmbeddedPlatform } from '../demo/types.ts';
-import type { Log } from '../log.ts';
 import { keepStorefrontConfig } from '../payments/storefront.ts';
-import type { ShopTimes } from '../payments/storefront-shop.ts';
-import type { PlatformClient } from '../platform/types.ts';
 import { openStore } from '../store/open.ts';
-import type { Profile, Profiles } from '../store/profiles.ts';
+import type { Profile } from '../store/profiles.ts';
 import type { Store } from '../store/types.ts';
 import { createSecretCipher } from '../vault/cipher.ts';
 import { dataKeyEntry, loadDataKey } from '../vault/data-key.ts';
-import type { Keychain, KeychainStatus } from '../vault/types.ts';
+import type { KeychainStatus } from '../vault/types.ts';
+import { DEMO_ID, demoProfile, demoStorefront } from './account-home.ts';
 import {
   assertApiKey,
   assertKeychain,
@@ -36,84 +27,9 @@ import { type OpenAccount, openAccount } from './open-account.ts';
 import { createSealedSecrets, createSessionSecrets } from './pak-secrets.ts';
 import { apiKeyEntry, keepApiKey, readApiKey } from './stored-key.ts';
 import { resumeFromMemory, type Suspended, suspendAccount } from './suspending.ts';
+import type { Accounts, AccountsDeps } from './types.ts';
 
-export type { OpenAccount };
-
-/** Where a new account's API is: decided when the app starts, never by the page. */
-export type NewAccountHome = Pick<Profile, 'kind' | 'apiUrl' | 'gateway' | 'extraEchoServices' | 'stripeUrl'>;
-
-export const LIVE_HOME: NewAccountHome = {
-  kind: 'live',
-  apiUrl: 'https://api.proxies.sx/v1',
-  gateway: { host: 'gw.proxies.sx', httpPort: 7000, socks5Port: 7001 },
-  extraEchoServices: [],
-};
-
-const DEMO_ID = 'demo';
-/** A storefront of play money, ready to be switched on. */
-const demoStorefront = (facilitatorUrl: string): StorefrontConfig => ({
-  ...DEFAULT_STOREFRONT,
-  port: 0,
-  facilitatorUrl,
-  baseWallet: '0x1111111111111111111111111111111111111111',
-  pricePerGbMicro: 3_500_000,
-  baseRpcUrl: `${facilitatorUrl}/rpc`,
-});
 const COLORS = ['indigo', 'teal', 'grape', 'orange', 'cyan', 'pink'];
-
-export interface AccountsDeps {
-  /** The app's folder; each account has its own below `profiles/`. */
-  dir: string;
-  profiles: Profiles;
-  keychain: Keychain;
-  clock: Clock;
-  log: Log;
-  publish: Publish;
-  createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
-  startDemo: () => Promise<EmbeddedPlatform>;
-  pollMs: () => number;
-  usageRetentionDays: () => number;
-  usageHoursDays: () => number;
-  appVersion: () => string;
-  dailyGbLimit: () => number | null;
-  /** Tests wait less. */
-  bulkPacing?: BulkPacing;
-  storefrontTimes?: ShopTimes;
-  settings: () => Settings;
-  notifier: Notifier;
-  notify: (notice: Notice) => void;
-  withdraw: (noticeId: string) => void;
-  home: NewAccountHome;
-}
-
-export interface Accounts {
-  /** Throws not_connected when no account is open. */
-  current(): OpenAccount;
-  isOpen(): boolean;
-  /** The last opened account, if there is one. Cached data is there when this resolves; the key follows. */
-  openLast(): Promise<void>;
-  state(): Promise<AccountState>;
-  connect(request: ConnectRequest): Promise<AccountState>;
-  openDemo(): Promise<AccountState>;
-  open(profileId: string): Promise<AccountState>;
-  edit(change: { name: string; color: string; proxyUsername: string }): Promise<AccountState>;
-  setHandoutHost(host: string | null): Promise<AccountState>;
-  retryKeychain(): Promise<AccountState>;
-  disconnect(forgetData: boolean): Promise<AccountState>;
-  startNew(): Promise<void>;
-  /** For the lock: what is in flight ends, then no key is in memory. `seal` keeps what is nowhere else; null = it cannot. */
-  suspend(seal: (place: string, secret: string) => string | null): Promise<void>;
-  resume(unseal: (place: string, box: string) => string | null): Promise<void>;
-  /** Does this key belong to an account here? By what its cache holds, when the platform knows the key. */
-  ownerOf(apiKey: string, proves: (profile: Profile, apiKey: string) => boolean): Promise<Profile | null>;
-  /** Keeps the key again and puts it to use. */
-  keepKey(profile: Profile, apiKey: string): Promise<void>;
-  /** The folder of an account. */
-  dirOf(profileId: string): string;
-  /** Closes what is open, lets `place` put data into the account's folder, and opens that account. When it fails, what was open is opened again. */
-  restore<T>(profile: Profile, place: (dir: string) => T): Promise<T>;
-  close(): Promise<void>;
-}
 
 export function createAccounts(deps: AccountsDeps): Accounts {
   const { profiles, keychain, clock, log, publish } = deps;
@@ -190,19 +106,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     await rm(dirOf(DEMO_ID), { recursive: true, force: true });
     demo = await deps.startDemo();
     const { description, facilitatorUrl } = demo;
-    const [host = '127.0.0.1', httpPort = ''] = description.gateway.http.split(':');
-    const profile: Profile = {
-      id: DEMO_ID,
-      name: 'Demo',
-      color: 'violet',
-      kind: 'demo',
-      apiUrl: description.apiUrl,
-      gateway: { host, httpPort: Number(httpPort), socks5Port: Number(description.gateway.socks5.split(':')[1]) },
-      proxyUsername: description.proxyUsername,
-      extraEchoServices: [description.echoUrl],
-      stripeUrl: description.stripe.url,
-      createdAt: clock.now(),
-    };
+    const profile = demoProfile(description, clock.now());
     const account = openProfile(profile, ({ meta }) => keepStorefrontConfig(meta, demoStorefront(facilitatorUrl)));
     account.session.store.usage.record(demo.pastSamples());
     account.goOnline(description.apiKey, 'session', createSessionSecrets());

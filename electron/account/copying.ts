@@ -6,8 +6,8 @@ import type { Settings } from '../../shared/ipc/settings.ts';
 import type { PakKey } from '../../shared/key.ts';
 import { formatHandout } from '../../shared/snippets.ts';
 import type { SaveFile } from '../export/save-file.ts';
-import type { OpenAccount } from './accounts.ts';
 import { customerTarget, renderMessage, templateOf } from './handout-message.ts';
+import type { OpenAccount } from './open-account.ts';
 import { assertNoApiKey } from './pak-secrets.ts';
 
 type CopyWhat = z.output<typeof keys.copy.input>['what'];

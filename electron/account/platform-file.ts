@@ -1,7 +1,7 @@
 // Reads `--platform FILE`, the description of a platform on this computer. Threat: a file that points the app, and so the API key, at a foreign host.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { NewAccountHome } from './accounts.ts';
+import type { NewAccountHome } from './account-home.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 

@@ -5,8 +5,8 @@ import type { PakKey } from '../../shared/key.ts';
 import { lintRouting } from '../../shared/lint-routing.ts';
 import { type GatewayTarget, type Routing, RoutingError } from '../../shared/proxy-url.ts';
 import { formatHandout } from '../../shared/snippets.ts';
-import type { OpenAccount } from '../account/accounts.ts';
 import { customerTarget } from '../account/handout-message.ts';
+import type { OpenAccount } from '../account/open-account.ts';
 import { assertNoApiKey } from '../account/pak-secrets.ts';
 
 /** Findings about the account part: whatever else is wrong, only these hand out what must not leave. */

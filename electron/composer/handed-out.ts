@@ -1,7 +1,7 @@
 // Remembers which session went to whom, and refuses an account id that is a secret, before anything is copied.
 
-import type { OpenAccount } from '../account/accounts.ts';
 import type { CopySecret } from '../account/copying.ts';
+import type { OpenAccount } from '../account/open-account.ts';
 import { assertPublicAccount } from './compose.ts';
 
 /** After the copy: what failed was not handed out. */

@@ -5,7 +5,7 @@ import { maskSecret, type PakKey } from '../../shared/key.ts';
 import { applyTextFixes } from '../../shared/lint-pasted.ts';
 import { pasteSteps } from '../../shared/paste.ts';
 import { PASTE_FORM_LABELS, type PastedProxy, type PasteOptions } from '../../shared/pasted-proxy.ts';
-import type { OpenAccount } from '../account/accounts.ts';
+import type { OpenAccount } from '../account/open-account.ts';
 import { lastStock } from '../sync/stock.ts';
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));

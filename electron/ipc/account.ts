@@ -1,7 +1,7 @@
 // Calls on accounts. The API key comes in here and never goes out again.
 import type { Handlers } from '../../shared/ipc/contract.ts';
-import type { Accounts } from '../account/accounts.ts';
 import type { Confirmations } from '../account/confirmations.ts';
+import type { Accounts } from '../account/types.ts';
 
 export interface AccountDeps {
   accounts: Accounts;

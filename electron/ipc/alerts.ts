@@ -3,7 +3,7 @@ import { quietUntil } from '../../shared/alerts-quiet.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Handlers, Publish } from '../../shared/ipc/contract.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
-import type { OpenAccount } from '../account/accounts.ts';
+import type { OpenAccount } from '../account/open-account.ts';
 import type { Notifier } from '../alerts/notifier.ts';
 import { readOnlyError } from '../store/sqlite.ts';
 import type { Store } from '../store/types.ts';

@@ -7,9 +7,9 @@ import type { Handlers } from '../../shared/ipc/contract.ts';
 import { RENEWAL_REASONS } from '../../shared/ipc/forecast.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
 import type { PakKey } from '../../shared/key.ts';
-import type { OpenAccount } from '../account/accounts.ts';
 import type { WriteClipboard, WriteRichClipboard } from '../account/copying.ts';
 import { customerTarget } from '../account/handout-message.ts';
+import type { OpenAccount } from '../account/open-account.ts';
 import { assertNoApiKey } from '../account/pak-secrets.ts';
 import { forecastCustomer, forecastOf, renewalRows } from '../forecast/forecasts.ts';
 

@@ -1,6 +1,6 @@
 // Tags, notes, pins and views. They stay on this computer: no handler here has a way to the platform.
 import type { Handlers, Publish } from '../../shared/ipc/contract.ts';
-import type { OpenAccount } from '../account/accounts.ts';
+import type { OpenAccount } from '../account/open-account.ts';
 
 export interface LocalDeps {
   /** Throws not_connected when no account is open. */

@@ -8,7 +8,7 @@ import type { Settings } from '../../shared/ipc/settings.ts';
 import { minorDigits, Sums } from '../../shared/money-amount.ts';
 import { nextOrder } from '../../shared/money-order.ts';
 import { summarise } from '../../shared/money-summary.ts';
-import type { OpenAccount } from '../account/accounts.ts';
+import type { OpenAccount } from '../account/open-account.ts';
 import { next30dGb } from '../forecast/forecasts.ts';
 import { type Books, createBooks } from '../money/books.ts';
 import type { Period, StoredSale } from '../store/sales.ts';

@@ -2,7 +2,7 @@
 
 import { stockSchema } from '../../shared/ipc/app.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
-import type { OpenAccount } from '../account/accounts.ts';
+import type { OpenAccount } from '../account/open-account.ts';
 import { carriersOf } from '../sync/carriers.ts';
 import { missingRight } from './sessions.ts';
 

@@ -2,7 +2,7 @@
 import { AppError } from '../../shared/ipc/app-error.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { LiveSession } from '../../shared/ipc/sessions.ts';
-import type { OpenAccount } from '../account/accounts.ts';
+import type { OpenAccount } from '../account/open-account.ts';
 import type { RemoteSession } from '../platform/read-sessions.ts';
 
 /** Requests at a time: fewer than the platform would mind. */

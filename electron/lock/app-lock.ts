@@ -2,45 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { LockOptions, LockState } from '../../shared/ipc/lock.ts';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import { SCRYPT_COST, type ScryptCost } from '../vault/passphrase-key.ts';
-import type { Keychain } from '../vault/types.ts';
+import { SCRYPT_COST } from '../vault/passphrase-key.ts';
 import { openBox, sealBox } from './box.ts';
 import { createGuardedKeychain } from './guarded-keychain.ts';
-import { type LockFile, type LockStore, proofOf, provesItself } from './lock-file.ts';
+import { type LockFile, proofOf, provesItself } from './lock-file.ts';
 import { LOCK_KEY_BYTES, openLockKey, sealLockKey } from './sealed-key.ts';
 import { delayAfter, retryAt } from './try-delay.ts';
+import type { AppLockDeps } from './types.ts';
 import { dropWrapped, readEntries, unwrapEntries, wrapEntry } from './wrapped-entry.ts';
 
 /** A second copy of the lock key, only while Touch ID is on. */
 const TOUCH_ID_ENTRY = 'lock/touch-id';
-
-export interface TouchId {
-  isAvailable(): boolean;
-  /** Rejects when it was cancelled or refused. */
-  prompt(reason: string): Promise<void>;
-}
-
-export interface AppLockDeps {
-  store: LockStore;
-  keychain: Keychain;
-  touchId: TouchId | null;
-  clock: Clock;
-  log: Log;
-  /** Entries that may be there when a lock is set: they are sealed at once, others when they are first read. */
-  entryNames: () => string[];
-  /** Entries whose content proves who asks for the way out. */
-  isProof: (account: string) => boolean;
-  /** The screen is blanked and the clipboard cleared: at once, before anything is waited for. */
-  onLocked: () => void;
-  /** Ends when nothing of main holds a key any more; `seal` keeps what is nowhere else. */
-  letGo: () => Promise<void>;
-  takeUp: () => Promise<void>;
-  onState: (state: LockState) => void;
-  /** Tests guess for less. */
-  cost?: ScryptCost;
-}
 
 export type AppLock = ReturnType<typeof createAppLock>;
 

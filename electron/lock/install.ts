@@ -3,8 +3,8 @@
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Publish } from '../../shared/ipc/contract.ts';
 import type { LockState } from '../../shared/ipc/lock.ts';
-import type { Accounts } from '../account/accounts.ts';
 import { apiKeyEntry, apiKeyText } from '../account/stored-key.ts';
+import type { Accounts } from '../account/types.ts';
 import type { Notifier } from '../alerts/notifier.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -13,9 +13,10 @@ import type { Profile, Profiles } from '../store/profiles.ts';
 import { dataKeyEntry } from '../vault/data-key.ts';
 import type { ScryptCost } from '../vault/passphrase-key.ts';
 import type { Keychain } from '../vault/types.ts';
-import { type AppLock, createAppLock, lockedError, type TouchId } from './app-lock.ts';
+import { type AppLock, createAppLock, lockedError } from './app-lock.ts';
 import { watchIdle } from './idle-watch.ts';
 import { openLockStore } from './lock-file.ts';
+import type { TouchId } from './types.ts';
 
 /** What the lock needs of the window and the system. */
 export interface LockShell {

@@ -43,6 +43,30 @@ const UNKNOWN_NOTICE = 'x402-unknown';
 const CLOSED_NOTICE = 'x402-closed';
 const MONTH_MS = 30 * 86_400_000;
 
+/** What decides whether money came in: a page that was taken over could change it, so a change is told. */
+const TRUSTED = [
+  {
+    name: 'baseWallet',
+    title: 'Where USDC arrives was changed',
+    text: (wallet: string | null) => `Base: ${wallet ?? 'not sold there any more'}.`,
+  },
+  {
+    name: 'solanaWallet',
+    title: 'Where USDC arrives was changed',
+    text: (wallet: string | null) => `Solana: ${wallet ?? 'not sold there any more'}.`,
+  },
+  {
+    name: 'facilitatorUrl',
+    title: 'Who says that USDC was paid was changed',
+    text: (url: string | null) => (url === null ? 'No facilitator is set any more.' : `Facilitator: ${url}.`),
+  },
+  {
+    name: 'baseRpcUrl',
+    title: 'Who is asked about unclear payments was changed',
+    text: (url: string | null) => (url === null ? 'No node of Base is asked any more.' : `Node of Base: ${url}.`),
+  },
+] as const;
+
 /** Read as untrusted: what does not fit counts as not set. */
 export function readStorefrontConfig(meta: MetaStore): StorefrontConfig {
   const kept = meta.get(META);
@@ -134,6 +158,16 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
     });
   }
 
+  /** Whoever changes where the money goes, or whom to believe about it, does not do it unseen. */
+  function tellTrusted(before: StorefrontConfig): void {
+    for (const { name, title, text } of TRUSTED) {
+      const isFirst = before[name] === null && !name.endsWith('Wallet');
+      if (config[name] === before[name] || isFirst) continue;
+      const at = clock.now();
+      deps.notify({ id: `x402-${name}-${at}`, at, severity: 'info', title, text: text(config[name]) });
+    }
+  }
+
   const changed = () => {
     if (!closed) tellUnknown();
     publish('dataChanged', { domains: ['payments'] });
@@ -214,18 +248,9 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
       const wrong = walletProblem(next);
       if (wrong !== null) throw invalid(wrong.field, wrong.message);
       keepStorefrontConfig(store.meta, next);
-      const moved = (['baseWallet', 'solanaWallet'] as const).filter((name) => next[name] !== config[name]);
+      const before = config;
       config = next;
-      // Whoever changes where the money goes does not do it unseen.
-      for (const name of moved) {
-        deps.notify({
-          id: `x402-${name}-${clock.now()}`,
-          at: clock.now(),
-          severity: 'info',
-          title: 'Where USDC arrives was changed',
-          text: `${name === 'baseWallet' ? 'Base' : 'Solana'}: ${next[name] ?? 'not sold there any more'}.`,
-        });
-      }
+      tellTrusted(before);
       await apply();
       return state();
     },

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app } from 'electron';
-import type { NewAccountHome } from '../account/accounts.ts';
+import type { NewAccountHome } from '../account/account-home.ts';
 import { PlatformFileError, readPlatformFile } from '../account/platform-file.ts';
 
 export interface CommandLine {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OpenAccount } from '../../../electron/account/accounts.ts';
 import { createCopySecret } from '../../../electron/account/copying.ts';
+import type { OpenAccount } from '../../../electron/account/open-account.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/ipc/settings.ts';
 import { codeOf, connected, freshDir, intent, platform } from '../app-harness.ts';
 

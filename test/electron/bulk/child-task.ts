@@ -1,5 +1,5 @@
 /** What the parent tells its child, which must not load the test runner. */
-import type { NewAccountHome } from '../../../electron/account/accounts.ts';
+import type { NewAccountHome } from '../../../electron/account/account-home.ts';
 import type { PlatformDescription } from '../../../electron/demo/types.ts';
 
 export interface ChildTask {

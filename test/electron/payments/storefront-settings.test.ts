@@ -26,6 +26,28 @@ describe('settings', () => {
     expect(shopConfig(p).enabled).toBe(true);
   });
 
+  it('tells of every change of where money arrives and who is believed about it', async () => {
+    const { running } = await openShop();
+    const { api } = running;
+    const told = async (patch: Parameters<typeof api.storefront.set>[0]['patch']) => {
+      const before = new Set((await api.app.notices({})).notices.map(({ id }) => id));
+      await api.storefront.set({ patch: { enabled: false, ...patch } });
+      return (await api.app.notices({})).notices.filter(({ id }) => !before.has(id)).map(({ text }) => text);
+    };
+    expect(await told({ facilitatorUrl: 'https://pay.example/x' })).toEqual(['Facilitator: https://pay.example/x.']);
+    expect(await told({ baseRpcUrl: 'https://node.example' })).toEqual(['Node of Base: https://node.example.']);
+    expect(await told({ baseWallet: '0x3333333333333333333333333333333333333333' })).toEqual([
+      'Base: 0x3333333333333333333333333333333333333333.',
+    ]);
+    expect(await told({ facilitatorUrl: null, baseWallet: null })).toEqual([
+      'Base: not sold there any more.',
+      'No facilitator is set any more.',
+    ]);
+    // Told when it replaces one: the first one is what the user is just setting up.
+    expect(await told({ facilitatorUrl: 'https://pay.example' })).toEqual([]);
+    expect(await told({ pricePerGbMicro: 2_000_000, facilitatorUrl: 'https://pay.example' })).toEqual([]);
+  });
+
   it('says when another program has the port, and sells nothing while the facilitator is down', async () => {
     const first = await openShop();
     const taken = Number(new URL(first.url).port);

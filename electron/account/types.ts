@@ -1,0 +1,71 @@
+// What the accounts of this computer need, and what they offer to the rest of main.
+import type { AccountState } from '../../shared/ipc/account.ts';
+import type { Notice } from '../../shared/ipc/app.ts';
+import type { Publish } from '../../shared/ipc/contract.ts';
+import type { Settings } from '../../shared/ipc/settings.ts';
+import type { Notifier } from '../alerts/notifier.ts';
+import type { BulkPacing } from '../bulk/types.ts';
+import type { Clock } from '../clock.ts';
+import type { EmbeddedPlatform } from '../demo/types.ts';
+import type { Log } from '../log.ts';
+import type { ShopTimes } from '../payments/storefront-shop.ts';
+import type { PlatformClient } from '../platform/types.ts';
+import type { Profile, Profiles } from '../store/profiles.ts';
+import type { Keychain } from '../vault/types.ts';
+import type { NewAccountHome } from './account-home.ts';
+import type { ConnectRequest } from './connecting.ts';
+import type { OpenAccount } from './open-account.ts';
+
+export interface AccountsDeps {
+  /** The app's folder; each account has its own below `profiles/`. */
+  dir: string;
+  profiles: Profiles;
+  keychain: Keychain;
+  clock: Clock;
+  log: Log;
+  publish: Publish;
+  createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
+  startDemo: () => Promise<EmbeddedPlatform>;
+  pollMs: () => number;
+  usageRetentionDays: () => number;
+  usageHoursDays: () => number;
+  appVersion: () => string;
+  dailyGbLimit: () => number | null;
+  /** Tests wait less. */
+  bulkPacing?: BulkPacing;
+  storefrontTimes?: ShopTimes;
+  settings: () => Settings;
+  notifier: Notifier;
+  notify: (notice: Notice) => void;
+  withdraw: (noticeId: string) => void;
+  home: NewAccountHome;
+}
+
+export interface Accounts {
+  /** Throws not_connected when no account is open. */
+  current(): OpenAccount;
+  isOpen(): boolean;
+  /** The last opened account, if there is one. Cached data is there when this resolves; the key follows. */
+  openLast(): Promise<void>;
+  state(): Promise<AccountState>;
+  connect(request: ConnectRequest): Promise<AccountState>;
+  openDemo(): Promise<AccountState>;
+  open(profileId: string): Promise<AccountState>;
+  edit(change: { name: string; color: string; proxyUsername: string }): Promise<AccountState>;
+  setHandoutHost(host: string | null): Promise<AccountState>;
+  retryKeychain(): Promise<AccountState>;
+  disconnect(forgetData: boolean): Promise<AccountState>;
+  startNew(): Promise<void>;
+  /** For the lock: what is in flight ends, then no key is in memory. `seal` keeps what is nowhere else; null = it cannot. */
+  suspend(seal: (place: string, secret: string) => string | null): Promise<void>;
+  resume(unseal: (place: string, box: string) => string | null): Promise<void>;
+  /** Does this key belong to an account here? By what its cache holds, when the platform knows the key. */
+  ownerOf(apiKey: string, proves: (profile: Profile, apiKey: string) => boolean): Promise<Profile | null>;
+  /** Keeps the key again and puts it to use. */
+  keepKey(profile: Profile, apiKey: string): Promise<void>;
+  /** The folder of an account. */
+  dirOf(profileId: string): string;
+  /** Closes what is open, lets `place` put data into the account's folder, and opens that account. When it fails, what was open is opened again. */
+  restore<T>(profile: Profile, place: (dir: string) => T): Promise<T>;
+  close(): Promise<void>;
+}
