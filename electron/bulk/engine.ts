@@ -157,22 +157,32 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
     }
   }
 
+  async function work(own: Run, job: StoredJob, rows: readonly StoredRow[]): Promise<void> {
+    let next = 0;
+    const worker = async () => {
+      while (!own.halted) {
+        const row = rows[next++];
+        if (!row) return;
+        await workRow(own, job, row);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.max(1, Math.min(4, concurrency)) }, worker));
+  }
+
   async function drain(own: Run, job: StoredJob): Promise<void> {
     try {
-      const rows = bulkJobs.open(job.id);
-      let next = 0;
-      const worker = async () => {
-        while (!own.halted) {
-          const row = rows[next++];
-          if (!row) return;
-          await workRow(own, job, row);
-        }
-      };
-      await Promise.all(Array.from({ length: Math.max(1, Math.min(4, concurrency)) }, worker));
+      await work(own, job, bulkJobs.open(job.id));
+      // Asked once more at the end, when what disturbed them may be over; what is left is settled by the journal later.
+      const unanswered = bulkJobs.open(job.id).filter(({ state, code }) => state === 'unknown' && code !== 'tooOld');
+      if (unanswered.length > 0 && !own.halted) {
+        own.troubles = 0;
+        holdBack(own, troubleMaxMs, 'Rows without an answer are asked once more.');
+        await work(own, job, unanswered);
+      }
       // A pause, or a lock, that came while the last rows were under way leaves nothing to go on with.
       const pausedBy = bulkJobs.get(job.id)?.pausedBy;
-      const wasPaused = pausedBy === 'user' || pausedBy === 'interrupted';
-      const isPaused = own.halted && wasPaused && bulkJobs.open(job.id).length === 0;
+      const isPaused =
+        own.halted && (pausedBy === 'user' || pausedBy === 'interrupted') && bulkJobs.open(job.id).length === 0;
       if (closing || (own.halted && !isPaused)) return;
       halt(own);
       setState(job.id, 'finished', null);

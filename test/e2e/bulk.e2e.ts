@@ -11,6 +11,7 @@ import type { RunningApp } from '../runtime/running-app.ts';
 import { BulkDialogs } from './pages/bulk-dialogs.ts';
 import { ConnectPage } from './pages/connect-page.ts';
 import { KeysPage } from './pages/keys-page.ts';
+import { settled } from './pages/options.ts';
 import { type Network, startNetwork } from './platform-process.ts';
 
 const ROWS = 24;
@@ -129,6 +130,7 @@ it('gives Cancel the focus where something is taken away', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowDown');
   await page.getByRole('option', { name: 'Add GB' }).waitFor();
+  await settled(page);
   // Round the end of the list to its last line.
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');

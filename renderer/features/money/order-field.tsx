@@ -40,6 +40,7 @@ export function OrderField({ customer, value, onChange }: OrderFieldProps) {
         customerId === '' ? 'Whose payment first' : orders.length === 0 ? 'None of this customer' : 'None in particular'
       }
       searchable
+      selectFirstOptionOnChange
       clearable
       limit={SHOWN}
       disabled={orders.length === 0 && value === null}

@@ -65,6 +65,7 @@ export function CountrySelect({ pool, value, onChange, label, ...rest }: Country
     <Select
       {...(label === undefined ? { 'aria-label': 'Country' } : { label })}
       searchable
+      selectFirstOptionOnChange
       allowDeselect={false}
       checkIconPosition="right"
       maxDropdownHeight={280}

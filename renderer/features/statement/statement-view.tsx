@@ -73,6 +73,7 @@ export function StatementView() {
           placeholder="Customer"
           w={240}
           searchable
+          selectFirstOptionOnChange
           limit={100}
           value={customerId}
           onChange={(next) => alsoShow({ customer: next ?? undefined, key: undefined })}

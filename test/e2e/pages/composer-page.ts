@@ -1,5 +1,6 @@
 /** The composer, driven by its keyboard: a field is reached, typed in, and left. */
 import type { Locator, Page } from 'playwright';
+import { typeAndTake, walkAndTake } from './options.ts';
 
 export class ComposerPage {
   readonly url: Locator;
@@ -51,10 +52,7 @@ export class ComposerPage {
     const field = this.#page.getByRole('combobox', { name: label, exact: true }).first();
     await field.focus();
     await this.press('ArrowDown');
-    await this.press('ControlOrMeta+a');
-    await this.#page.keyboard.type(text);
-    await this.#page.getByRole('option', { name: option }).first().waitFor();
-    await this.press('Enter');
+    await typeAndTake(this.#page, text, option);
   }
 
   /** Goes down a list that is not searched until the option is the one. */
@@ -62,12 +60,7 @@ export class ComposerPage {
     const field = this.#page.getByRole('combobox', { name: label, exact: true }).first();
     await field.focus();
     await this.press('Enter');
-    const wanted = this.#page.getByRole('option', { name: option }).first();
-    await wanted.waitFor();
-    for (let step = 0; step < 20 && (await wanted.getAttribute('data-combobox-selected')) === null; step += 1) {
-      await this.press('ArrowDown');
-    }
-    await this.press('Enter');
+    await walkAndTake(this.#page, this.#page.getByRole('option', { name: option }).first());
   }
 
   async type(label: string, text: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** Test: the connectivity lab, by mouse for the tour and by keyboard alone for its own tests. */
 import type { Locator, Page } from 'playwright';
+import { typeAndTake } from './options.ts';
 
 /** More presses of Tab than any screen has stops. */
 const MAX_TABS = 90;
@@ -91,10 +92,7 @@ export class TestPage {
   /** Types a customer into the field and takes the first that fits. */
   async typeCustomer(label: string): Promise<void> {
     await this.tabTo(this.customer);
-    await this.#page.keyboard.press('Control+a');
-    await this.#page.keyboard.type(label);
-    await this.#page.getByRole('option', { name: label }).waitFor();
-    await this.#page.keyboard.press('Enter');
+    await typeAndTake(this.#page, label, label);
   }
 
   /** Chooses the check by its number and runs it, both from wherever the focus is not in a field. */

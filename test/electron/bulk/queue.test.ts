@@ -176,10 +176,21 @@ describe('a platform in trouble', () => {
     expect(w.p.effects().gbAdded).toBe(20);
   });
 
+  it('asks once more at the end for a row that got no answer', async () => {
+    const w = await world({ keys: 60 });
+    const [first, ...rest] = ids(w, 6);
+    w.p.fault({ target: 'api', method: 'POST', path: `${KEYS}${first}`, times: 12, drop: 'after' });
+    const { jobId } = await startChange(w, 'late', addGb(1), [first ?? '', ...rest]);
+    expect((await untilState(w, jobId, 'finished')).counts).toMatchObject({ done: 6, unknown: 0, failed: 0 });
+    const { rows } = await w.api.bulk.report({ jobId });
+    expect(rows[0]).toMatchObject({ state: 'done', code: null });
+    expect(w.p.effects().gbAdded).toBe(6);
+  });
+
   it('leaves a row unknown that never got an answer, and tells its outcome once the journal settled it', async () => {
     const w = await world({ keys: 60 });
     const [only] = ids(w, 1);
-    w.p.fault({ target: 'api', method: 'POST', path: `${KEYS}${only}`, times: 12, drop: 'after' });
+    w.p.fault({ target: 'api', method: 'POST', path: `${KEYS}${only}`, times: 24, drop: 'after' });
     const { jobId } = await startChange(w, 'unknown', addGb(1), [only ?? '']);
     expect((await untilState(w, jobId, 'finished')).counts).toMatchObject({ unknown: 1, failed: 0 });
     expect((await w.api.bulk.retryFailed({ jobId })).rows).toEqual([]);
