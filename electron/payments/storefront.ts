@@ -124,6 +124,7 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
   let shop: Shop | null = null;
   let problem = '';
   let closed = false;
+  let told = 0;
   /** Opening and closing happen one after the other. */
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -163,8 +164,10 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
     for (const { name, title, text } of TRUSTED) {
       const isFirst = before[name] === null && !name.endsWith('Wallet');
       if (config[name] === before[name] || isFirst) continue;
+      // One notice for each change, also for two of the same moment.
+      told += 1;
       const at = clock.now();
-      deps.notify({ id: `x402-${name}-${at}`, at, severity: 'info', title, text: text(config[name]) });
+      deps.notify({ id: `x402-${name}-${at}-${told}`, at, severity: 'info', title, text: text(config[name]) });
     }
   }
 

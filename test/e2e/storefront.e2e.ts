@@ -18,7 +18,8 @@ it('sells to machines: paid in play money, a key in the list, its secret with th
   await frame.open('Settings');
   await page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name: 'Storefront' }).click();
   const section = page.getByRole('region', { name: 'Storefront (x402)' });
-  await section.getByRole('switch', { name: 'Sell at the storefront' }).check({ force: true });
+  // The switch shows what main has done, so it is waited for in the line beside it.
+  await section.getByRole('switch', { name: 'Sell at the storefront' }).click({ force: true });
   await section.getByText(/^Open at http:\/\/127\.0\.0\.1:\d+\/buy\?gb=1\./).waitFor();
   await section.getByRole('button', { name: 'Buy 1 GB' }).click();
   await section.getByText('Paid 3.50 USDC, got 1 GB.').waitFor();
