@@ -22,6 +22,7 @@ import {
   type ConnectRequest,
   checkWithPlatform,
 } from './connecting.ts';
+import { keepDemoBooks } from './demo-books.ts';
 import { ownerOfKey } from './key-owner.ts';
 import { type OpenAccount, openAccount } from './open-account.ts';
 import { createSealedSecrets, createSessionSecrets } from './pak-secrets.ts';
@@ -109,6 +110,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const profile = demoProfile(description, clock.now());
     const account = openProfile(profile, ({ meta }) => keepStorefrontConfig(meta, demoStorefront(facilitatorUrl)));
     account.session.store.usage.record(demo.pastSamples());
+    keepDemoBooks(account.session.store, demo.pastOrders());
     account.goOnline(description.apiKey, 'session', createSessionSecrets());
     await account.payments.stripe.use(description.stripe.apiKey);
     await account.session.online?.scheduler.now();

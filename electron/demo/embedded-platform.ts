@@ -12,6 +12,7 @@ import { createFacilitatorServer } from './facilitator.ts';
 import { createFaultQueue } from './faults.ts';
 import type { GatewayParts } from './gateway.ts';
 import { createHttpGateway } from './http-gateway.ts';
+import { pastOrders } from './past-orders.ts';
 import { pastSamples } from './past-samples.ts';
 import { createPoolKeys } from './pool-keys.ts';
 import { seededRandom } from './random.ts';
@@ -128,6 +129,7 @@ export async function startEmbeddedPlatform(options: EmbeddedPlatformOptions = {
           seed,
           now(),
         ),
+      pastOrders: () => pastOrders(keys.list(), seed, now()),
       effects: () => keys.effects(),
       facilitatorUrl: `http://${HOST}:${facilitatorPort}`,
       money: facilitator.money,

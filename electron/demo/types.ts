@@ -1,6 +1,7 @@
 // The embedded platform: the reseller API, a gateway that really proxies, and an echo service, all on 127.0.0.1.
 import type { UsageSample } from '../store/types.ts';
 import type { PlayMoney } from './facilitator.ts';
+import type { PastOrder } from './past-orders.ts';
 import type { StripeObjects } from './stripe-objects.ts';
 
 export interface EmbeddedPlatformOptions {
@@ -73,6 +74,8 @@ export interface EmbeddedPlatform {
   clearFaults(): void;
   /** The past as an app that had been running would have sampled it: 90 days, for the demo profile. Key ids are those of the API. */
   pastSamples(): UsageSample[];
+  /** What was bought in those 90 days, as far as a key of today came of it. */
+  pastOrders(): PastOrder[];
   /** For tests: how often a key was minted, GB added and so on, counted by effect, not by request. */
   effects(): { minted: number; gbAdded: number; regenerated: number; deleted: number };
   /** An x402 facilitator with play money; below it `/rpc` is its chain, `/faucet` fills a wallet. */
