@@ -112,3 +112,11 @@ export function formatMoneyCents(cents: Figure, currency = 'USD'): string {
     return `${amount.toFixed(2)} ${currency}`;
   }
 }
+
+/** 1 kB = 1024 bytes, as the platform counts: `300 kB`, `1.2 MB`. */
+export function formatBytes(bytes: number | null): string {
+  if (bytes === null) return '—';
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} kB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

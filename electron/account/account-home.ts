@@ -1,4 +1,4 @@
-// Where an account's API is: decided when the app starts, never by the page. And the demo's account, whose platform is this program's own.
+// Homes of accounts: the live platform's, and the demo's, whose platform is this program's own. Threat: a page that names the API's address.
 import { DEFAULT_STOREFRONT, type StorefrontConfig } from '../../shared/ipc/storefront.ts';
 import type { EmbeddedPlatform } from '../demo/types.ts';
 import type { Profile } from '../store/profiles.ts';

@@ -62,6 +62,7 @@ export interface OpenAccountDeps {
   dir: string;
   appVersion: () => string;
   dailyGbLimit: () => number | null;
+  /** Tests wait less. */
   bulkPacing?: BulkPacing;
   storefrontTimes?: ShopTimes;
   settings: () => Settings;

@@ -1,43 +1,16 @@
 // What the accounts of this computer need, and what they offer to the rest of main.
 import type { AccountState } from '../../shared/ipc/account.ts';
-import type { Notice } from '../../shared/ipc/app.ts';
-import type { Publish } from '../../shared/ipc/contract.ts';
-import type { Settings } from '../../shared/ipc/settings.ts';
-import type { Notifier } from '../alerts/notifier.ts';
-import type { BulkPacing } from '../bulk/types.ts';
-import type { Clock } from '../clock.ts';
 import type { EmbeddedPlatform } from '../demo/types.ts';
-import type { Log } from '../log.ts';
-import type { ShopTimes } from '../payments/storefront-shop.ts';
-import type { PlatformClient } from '../platform/types.ts';
 import type { Profile, Profiles } from '../store/profiles.ts';
-import type { Keychain } from '../vault/types.ts';
 import type { NewAccountHome } from './account-home.ts';
 import type { ConnectRequest } from './connecting.ts';
-import type { OpenAccount } from './open-account.ts';
+import type { OpenAccount, OpenAccountDeps } from './open-account.ts';
 
-export interface AccountsDeps {
+export interface AccountsDeps extends Omit<OpenAccountDeps, 'profile' | 'store' | 'dir'> {
   /** The app's folder; each account has its own below `profiles/`. */
   dir: string;
   profiles: Profiles;
-  keychain: Keychain;
-  clock: Clock;
-  log: Log;
-  publish: Publish;
-  createClient: (baseUrl: string, getApiKey: () => string) => PlatformClient;
   startDemo: () => Promise<EmbeddedPlatform>;
-  pollMs: () => number;
-  usageRetentionDays: () => number;
-  usageHoursDays: () => number;
-  appVersion: () => string;
-  dailyGbLimit: () => number | null;
-  /** Tests wait less. */
-  bulkPacing?: BulkPacing;
-  storefrontTimes?: ShopTimes;
-  settings: () => Settings;
-  notifier: Notifier;
-  notify: (notice: Notice) => void;
-  withdraw: (noticeId: string) => void;
   home: NewAccountHome;
 }
 

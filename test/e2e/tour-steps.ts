@@ -138,16 +138,17 @@ export async function tourSteps(context: TourContext): Promise<void> {
       assert.equal(bytes, CUSTOMER_BYTES);
       assert.equal(await readOutside(), url, 'the clipboard changed by itself');
     });
+    const test = new TestPage(page);
     await tour.step('It works through the gateway over HTTP', async () => {
       await dialogs.press('Test it');
-      const test = new TestPage(page);
       assert.equal(await test.run(), 'works');
       assert.match((await test.sentence.textContent()) ?? '', /^Works: US/);
+      assert.match((await test.verdict.textContent()) ?? '', /Test over HTTP/);
     });
     await tour.step('And over SOCKS5', async () => {
-      const test = new TestPage(page);
       await test.choose('SOCKS5');
       assert.equal(await test.run(), 'works');
+      assert.match((await test.verdict.textContent()) ?? '', /Test over SOCKS5/);
     });
     await tour.step('The composer explains every part', async () => {
       await frame.open('Composer');

@@ -79,6 +79,7 @@ export function readPaidSession(session: CheckoutSession, paidAtMs: number): Inc
     gb: terms.gb,
     days: terms.days,
     amountMinor: amountMinor !== null && amountMinor > 0 ? amountMinor : 0,
+    // ISO 4217 for no currency: the payment waits for a look, with its amount unread.
     currency: isCurrency ? currency : 'XXX',
     paidAt: paidAtMs,
     reason: problems.join(' '),

@@ -44,7 +44,8 @@ export function AboutSection({ account, settings, saver }: SettingsSectionProps 
       <Row label="Profile folder" hint="Settings, cache and history of this account. No key is in it in clear.">
         <div className="settings-inline settings-path">
           <span className="mono" title={info?.profileDir}>
-            {info?.profileDir ?? '—'}
+            {/* Its end is what tells it apart, so its beginning is cut: the slash there is still its beginning. */}
+            <bdi dir="ltr">{info?.profileDir ?? '—'}</bdi>
           </span>
           {info && (
             <CopyButton

@@ -2,14 +2,12 @@
 import { Button, Checkbox, PasswordInput, Switch } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { formatDate, formatDateTime } from '../../../shared/format.ts';
+import { formatBytes, formatDate, formatDateTime } from '../../../shared/format.ts';
 import { type BackupContents, MIN_PASSPHRASE_CHARS } from '../../../shared/ipc/backup.ts';
 import { api } from '../../ipc-client.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { showDone } from '../frame/toasts.tsx';
 import { Row, Section } from './section.tsx';
-
-const size = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 export function BackupSection() {
   const [contents, setContents] = useState<BackupContents | null>(null);
@@ -45,7 +43,7 @@ export function BackupSection() {
             {backups.map(({ id, at, bytes }) => (
               <li key={id} className="settings-list-row">
                 <span className="settings-grow figure">{formatDateTime(at)}</span>
-                <span className="dimmed figure">{size(bytes)}</span>
+                <span className="dimmed figure">{formatBytes(bytes)}</span>
                 <Button
                   size="compact-xs"
                   variant="default"
@@ -75,7 +73,7 @@ function Save() {
       if (!result.saved) return;
       setPassphrase('');
       setSecrets(false);
-      showDone(`Saved as ${result.name}, ${size(result.bytes)}.`);
+      showDone(`Saved as ${result.name}, ${formatBytes(result.bytes)}.`);
     },
   });
   return (

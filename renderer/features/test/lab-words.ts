@@ -61,14 +61,6 @@ export const ROTATION_SEEN: Record<RotationSummary['seen'], { words: string; mea
   unknown: { words: 'Not known', meaning: 'Fewer than two exits were told.' },
 };
 
-/** 1 kB = 1024 bytes, as the platform counts: `300 kB`, `1.2 MB`. */
-export function formatBytes(bytes: number | null): string {
-  if (bytes === null) return '—';
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} kB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
-
 const MICROS_PER_CENT = 10_000;
 
 /** Never 0: what costs little is not free. */

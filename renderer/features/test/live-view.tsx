@@ -1,8 +1,9 @@
 /** A run as it grows. */
 
+import { formatBytes } from '../../../shared/format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import type { LiveRun } from './lab-runs.ts';
-import { counted, formatBytes } from './lab-words.ts';
+import { counted } from './lab-words.ts';
 import { liveLanes } from './lanes.ts';
 import { RequestRows } from './request-rows.tsx';
 import type { Protocol } from './stage-words.ts';

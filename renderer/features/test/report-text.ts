@@ -1,7 +1,7 @@
 /** One run as text for a ticket: no secret, no exit address. */
-import { formatDateTime, formatMs } from '../../../shared/format.ts';
+import { formatBytes, formatDateTime, formatMs } from '../../../shared/format.ts';
 import type { LabAttempt, LabReport, ProbeStage } from '../../../shared/ipc/lab-report.ts';
-import { checkWords, formatBytes } from './lab-words.ts';
+import { checkWords } from './lab-words.ts';
 import { PROTOCOL_WORDS, type Protocol, stageLabel } from './stage-words.ts';
 
 function stageLines(stages: readonly ProbeStage[], protocol: Protocol): string[] {

@@ -2,8 +2,8 @@
 import { Autocomplete, Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
+import { formatBytes } from '../../../shared/format.ts';
 import { changeSetup, type LabSetup, targetProblem } from './lab-setup.ts';
-import { formatBytes } from './lab-words.ts';
 import { forgetTarget, savedTargets } from './saved-targets.ts';
 
 const KB = 1024;

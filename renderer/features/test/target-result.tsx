@@ -1,7 +1,6 @@
 /** What the user's own target answered, told apart from the proxy. */
-import { formatMs } from '../../../shared/format.ts';
+import { formatBytes, formatMs } from '../../../shared/format.ts';
 import type { LabAttempt, LabTarget } from '../../../shared/ipc/lab-report.ts';
-import { formatBytes } from './lab-words.ts';
 import { PROTOCOL_WORDS } from './stage-words.ts';
 import { VerdictMark } from './verdict.tsx';
 

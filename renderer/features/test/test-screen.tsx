@@ -1,6 +1,7 @@
 /** The connectivity lab: proves that a key works through the gateway, and says why where it does not. */
 import { Button } from '@mantine/core';
 import { useCallback, useEffect, useRef } from 'react';
+import { formatBytes } from '../../../shared/format.ts';
 import { keyStanding } from '../../../shared/key.ts';
 import { labBudgetBytes, trafficCostMicros } from '../../../shared/lab-budget.ts';
 import { routingTokens } from '../../../shared/proxy-url.ts';
@@ -22,7 +23,7 @@ import { REFUSED_STATES } from './diagnosis-card.tsx';
 import { History } from './history.tsx';
 import { cancelRun, startRun, useKeyRuns } from './lab-runs.ts';
 import { changeSetup, checkOf, targetOf, targetProblem, useLabSetup } from './lab-setup.ts';
-import { CHECKS, formatBytes, formatCost } from './lab-words.ts';
+import { CHECKS, formatCost } from './lab-words.ts';
 import { LiveView } from './live-view.tsx';
 import { ProtocolSwitch } from './protocol-switch.tsx';
 import { ReportView } from './report-view.tsx';

@@ -7,13 +7,14 @@ import {
   IconInfoCircle,
   IconSquareXFilled,
 } from '@tabler/icons-react';
-import { formatDateTime } from '../../../shared/format.ts';
+import { formatBytes, formatDateTime } from '../../../shared/format.ts';
 import type { LabReport, Verdict as VerdictName } from '../../../shared/ipc/lab-report.ts';
 import { api } from '../../ipc-client.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { checkWords, formatBytes, formatCost } from './lab-words.ts';
+import { checkWords, formatCost } from './lab-words.ts';
 import { reportText } from './report-text.ts';
+import { PROTOCOL_WORDS } from './stage-words.ts';
 
 const MARKS = {
   works: IconCircleCheckFilled,
@@ -64,7 +65,7 @@ export function Verdict({ report, kept }: { report: LabReport; kept: boolean }) 
   const stopped = stoppedWords(report);
   const used = usedWords(report);
   return (
-    <section className="verdict" data-verdict={report.verdict} aria-label="Verdict">
+    <section className="verdict" data-verdict={report.verdict} data-run={report.runId} aria-label="Verdict">
       <VerdictMark verdict={report.verdict} size={26} />
       <div className="verdict-words">
         <p className="verdict-sentence" role="status">
@@ -103,6 +104,7 @@ export function Verdict({ report, kept }: { report: LabReport; kept: boolean }) 
             </bdi>
             <span className="verdict-facts">
               {checkWords(report.check)}
+              {report.check?.kind === 'compare' ? '' : ` over ${PROTOCOL_WORDS[report.protocol]}`}
               {used === null ? '' : ` · ${used}`} ·{' '}
               {kept ? <>as of {formatDateTime(report.at)}</> : <RelativeTime at={report.at} />}
             </span>

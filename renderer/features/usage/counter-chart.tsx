@@ -80,6 +80,9 @@ const Drawing = memo(function Drawing({ history, forecast, height, label }: Coun
   const grid: Grid = { ...history, to };
   const most = rows.reduce((max, row) => Math.max(max, row.used ?? 0, row.cap ?? 0, row.band?.[1] ?? 0), 0);
   const ticks = roundTicks(most);
+  // One figure makes no line.
+  const lone = rows.filter(({ used }) => used !== null).length === 1;
+  const dotOf = (fill: string) => (lone ? { r: 3, fill, strokeWidth: 0 } : false);
   return (
     <div className="traffic-chart" role="img" aria-label={label}>
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
@@ -141,7 +144,7 @@ const Drawing = memo(function Drawing({ history, forecast, height, label }: Coun
             stroke="var(--pd-bad-shape)"
             strokeWidth={1.5}
             isAnimationActive={false}
-            dot={false}
+            dot={dotOf('var(--pd-bad-shape)')}
             activeDot={false}
           />
           <Line
@@ -150,7 +153,7 @@ const Drawing = memo(function Drawing({ history, forecast, height, label }: Coun
             stroke="var(--pd-series-0)"
             strokeWidth={2}
             isAnimationActive={false}
-            dot={false}
+            dot={dotOf('var(--pd-series-0)')}
             activeDot={false}
           />
           {history.marks.map((mark) => (

@@ -17,6 +17,8 @@ export class TestPage {
   readonly history: Locator;
   readonly historyRows: Locator;
   readonly #page: Page;
+  /** The last run that was waited for; '' before the first. */
+  #ended = '';
 
   constructor(page: Page) {
     this.#page = page;
@@ -37,15 +39,18 @@ export class TestPage {
 
   /** Runs and returns the verdict: works, warning, failed or cancelled. */
   async run(): Promise<string> {
+    // Right after a run its button does nothing: whoever presses it then meant Cancel.
+    if (this.#ended !== '') await this.#page.waitForTimeout(500);
     await this.runButton.click();
     return this.ended();
   }
 
-  /** Waits for the run under way. */
+  /** Waits for the run under way: the verdict of an earlier one is none. */
   async ended(): Promise<string> {
-    await this.#page.locator('.verdict[data-verdict="running"]').waitFor({ state: 'detached' });
-    await this.verdict.waitFor();
-    return (await this.verdict.getAttribute('data-verdict')) ?? '';
+    const fresh = this.#page.locator(`.verdict[data-run]:not([data-run="${this.#ended}"])`);
+    await fresh.waitFor();
+    this.#ended = (await fresh.getAttribute('data-run')) ?? '';
+    return (await fresh.getAttribute('data-verdict')) ?? '';
   }
 
   /** Presses Tab, or Shift-Tab where that is nearer, until this has the focus: it can be reached without a mouse, or the test fails. */

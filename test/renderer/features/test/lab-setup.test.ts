@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkOf, type LabSetup, targetOf, targetProblem } from '../../../../renderer/features/test/lab-setup.ts';
-import { formatBytes, formatCost, formatOffset, formatShare } from '../../../../renderer/features/test/lab-words.ts';
+import { formatCost, formatOffset, formatShare } from '../../../../renderer/features/test/lab-words.ts';
 import { medianOf } from '../../../../renderer/features/test/trend.tsx';
 import { ACTION_LABELS } from '../../../../renderer/features/test/use-diagnosis-action.ts';
+import { formatBytes } from '../../../../shared/format.ts';
 import { checkSchema, LAB_ACTIONS } from '../../../../shared/ipc/lab-report.ts';
 
 const SETUP: LabSetup = {
