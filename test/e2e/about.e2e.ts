@@ -7,9 +7,9 @@ import { shippedPackages } from '../../electron/packaging/licenses.ts';
 import { launchApp } from '../runtime/launch.ts';
 import { REPO } from '../runtime/repo.ts';
 import type { RunningApp } from '../runtime/running-app.ts';
+import { readClipboard } from '../runtime/text-clipboard.ts';
 import { AppFrame } from './pages/app-frame.ts';
 import { KeysPage } from './pages/keys-page.ts';
-import { readOutside } from './system-clipboard.ts';
 
 let dir: string;
 let app: RunningApp;
@@ -39,7 +39,7 @@ describe('About', () => {
     expect(JSON.parse(shown)).toMatchObject({ pakdesk: { runtime: app.runtime }, account: { kind: 'demo' } });
     for (const label of labels.filter((text) => text.length > 5)) expect(shown).not.toContain(label);
     await app.page.getByRole('button', { name: 'Copy the diagnosis' }).click();
-    await expect.poll(readOutside).toContain('"pakdesk"');
+    await expect.poll(readClipboard).toContain('"pakdesk"');
     const path = join(dir, 'diagnosis.json');
     await app.answerSaveDialog(path);
     await app.page.getByRole('button', { name: 'Save…', exact: true }).click();

@@ -10,11 +10,11 @@ import type { Fault } from '../../electron/demo/types.ts';
 import type {} from '../../renderer/ipc-client.ts';
 import { launchApp } from '../runtime/launch.ts';
 import type { RunningApp } from '../runtime/running-app.ts';
+import { readClipboard } from '../runtime/text-clipboard.ts';
 import { ConnectPage } from './pages/connect-page.ts';
 import { Dialogs } from './pages/dialogs.ts';
 import { KeysPage } from './pages/keys-page.ts';
 import { type Network, type PlatformProcess, startNetwork, startPlatformProcess } from './platform-process.ts';
-import { readOutside } from './system-clipboard.ts';
 
 const CUSTOMER = 'nora@call-example';
 let dir: string;
@@ -145,7 +145,7 @@ describe('the call', () => {
       1_000 * Math.max(slower, await stretch()),
     );
 
-    const message = await readOutside();
+    const message = await readClipboard();
     expect(message).toMatch(new RegExp(`^Hi ${CUSTOMER},\\n\\nyour proxy is ready:\\n\\nhttp://psx_`));
     expect(message).toContain('Included: 10 GB');
     expect(await useOnce(urlIn(message))).toBe('HTTP/1.1 200 Connection Established');
@@ -218,7 +218,7 @@ describe('the call', () => {
   it('after a rotation shows that the old secret is refused, and has the new message ready', async () => {
     await keys.action(CUSTOMER, 'Copy URL');
     await page.getByText(`Proxy URL of ${CUSTOMER} copied`).waitFor();
-    const oldUrl = await readOutside();
+    const oldUrl = await readClipboard();
     // From here on the page's clock is the test's: 30 seconds pass at once.
     await page.clock.install();
     await keys.action(CUSTOMER, 'Rotate');
@@ -236,7 +236,7 @@ describe('the call', () => {
 
     await dialogs.press('Copy message');
     await dialogs.copied.first().waitFor();
-    const message = await readOutside();
+    const message = await readClipboard();
     expect(secretIn(message)).not.toBe(secretIn(oldUrl));
     expect(await useOnce(urlIn(message))).toBe('HTTP/1.1 200 Connection Established');
   });

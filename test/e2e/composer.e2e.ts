@@ -6,13 +6,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseProxyUrl } from '../../shared/proxy-url.ts';
 import { launchApp } from '../runtime/launch.ts';
 import type { RunningApp } from '../runtime/running-app.ts';
+import { readClipboard, writeClipboard } from '../runtime/text-clipboard.ts';
 import { scanPageMemory } from './page-memory.ts';
 import { AppFrame } from './pages/app-frame.ts';
 import { ComposerPage } from './pages/composer-page.ts';
 import { ConnectPage } from './pages/connect-page.ts';
 import { KeysPage } from './pages/keys-page.ts';
 import { type Network, type PlatformProcess, startNetwork, startPlatformProcess } from './platform-process.ts';
-import { copyOutside, readOutside } from './system-clipboard.ts';
 
 let dir = '';
 let platform: PlatformProcess;
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const connect = new ConnectPage(app.page);
   const keys = new KeysPage(app.page);
   await connect.fill('Acme Proxies', platform.description.proxyUsername);
-  await copyOutside(platform.description.apiKey);
+  await writeClipboard(platform.description.apiKey);
   await connect.pasteButton.click();
   await keys.rows.first().waitFor();
   customer = (await keys.rows.first().locator('.cell-customer').textContent()) ?? '';
@@ -51,7 +51,7 @@ afterAll(async () => {
 const copied = async (): Promise<string> => {
   await composer.enter(composer.copyButton);
   await app.page.locator('.copy-bar').getByRole('button', { name: 'Copied' }).waitFor();
-  return readOutside();
+  return readClipboard();
 };
 const urlOnScreen = async () => (await composer.url.textContent()) ?? '';
 
@@ -190,7 +190,7 @@ it('shows the secret on request and hides it again', async () => {
 
 it('reads a curl line from the clipboard, knows whose it is, and takes it back', async () => {
   const before = await urlOnScreen();
-  await copyOutside(`curl -x '${url.replace('-sid-alice7', '-sid-bob_9')}' https://ipinfo.io/json`);
+  await writeClipboard(`curl -x '${url.replace('-sid-alice7', '-sid-bob_9')}' https://ipinfo.io/json`);
   await composer.paste();
   await composer.pasted.getByText(`Command line of ${customer}`).waitFor();
   await expect.poll(urlOnScreen).toContain('-sid-bob_9-');
@@ -204,7 +204,7 @@ it('reads a curl line from the clipboard, knows whose it is, and takes it back',
   await composer.enter(composer.pasted.getByRole('button', { name: 'Undo' }));
   await expect.poll(urlOnScreen).toBe(before);
   // A plain word does.
-  await copyOutside('carla_2');
+  await writeClipboard('carla_2');
   const session = app.page.getByLabel('Session', { exact: true });
   await session.focus();
   await composer.press('ControlOrMeta+a');
@@ -215,7 +215,7 @@ it('reads a curl line from the clipboard, knows whose it is, and takes it back',
 
 it('mends all that is wrong with a pasted name in one press', async () => {
   const before = await urlOnScreen();
-  await copyOutside(url.replace(/-peer-us-.*?(?=:pak_)/, '-mobile-us-session-bob_9-rot-stick'));
+  await writeClipboard(url.replace(/-peer-us-.*?(?=:pak_)/, '-mobile-us-session-bob_9-rot-stick'));
   await composer.paste();
   await composer.pasted.getByText(`Proxy URL of ${customer}`).waitFor();
   await composer.enter(composer.pasted.getByRole('button', { name: /^Mend all \d$/ }));
@@ -226,7 +226,7 @@ it('mends all that is wrong with a pasted name in one press', async () => {
 });
 
 it('reads a list line by line, and says what is of no key here', async () => {
-  await copyOutside([url, url.replace(/pak_[0-9a-f]{24}/, 'pak_ffffffffffffffffffffffff'), 'milk', url].join('\n'));
+  await writeClipboard([url, url.replace(/pak_[0-9a-f]{24}/, 'pak_ffffffffffffffffffffffff'), 'milk', url].join('\n'));
   await composer.enter(composer.button('Paste'));
   await composer.read.getByText('2 proxies, 1 of known customers').waitFor();
   await composer.read.getByText('No key of this account').waitFor();
@@ -237,7 +237,7 @@ it('reads a list line by line, and says what is of no key here', async () => {
 
 it('refuses the API key with words, and the page never holds it', async () => {
   const { apiKey } = platform.description;
-  await copyOutside(apiKey);
+  await writeClipboard(apiKey);
   await composer.paste();
   await composer.alert.getByText(/That is your API key/).waitFor();
   // Pasted into a field it does not enter the page either.
@@ -255,7 +255,7 @@ it('refuses the API key with words, and the page never holds it', async () => {
   const found = await scanPageMemory(app.page, [apiKey, control]);
   expect(found.some(({ secret }) => secret === 1)).toBe(true);
   expect(found.filter(({ secret }) => secret === 0)).toEqual([]);
-  await copyOutside('');
+  await writeClipboard('');
 }, 120_000);
 
 it('saves a thousand to a file, a session each, and copies them', async () => {
@@ -277,7 +277,7 @@ it('saves a thousand to a file, a session each, and copies them', async () => {
   if (process.platform !== 'win32') expect((await stat(file)).mode & 0o077).toBe(0);
   await composer.enter(composer.dialog.getByRole('button', { name: 'Copy 1,000' }));
   await composer.dialog.getByRole('button', { name: 'Copied' }).waitFor();
-  await expect.poll(async () => (await readOutside()).trimEnd().split('\n').length).toBe(1000);
+  await expect.poll(async () => (await readClipboard()).trimEnd().split('\n').length).toBe(1000);
   await composer.press('Escape');
   await composer.dialog.waitFor({ state: 'hidden' });
 });

@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {} from '../../renderer/ipc-client.ts';
 import { chooseRuntime, launchApp } from '../runtime/launch.ts';
 import type { RunningApp } from '../runtime/running-app.ts';
+import { readClipboard, writeClipboard } from '../runtime/text-clipboard.ts';
 import { heapEnv, scanMainHeap } from './main-heap.ts';
 import { scanPageMemory } from './page-memory.ts';
 import { AppFrame } from './pages/app-frame.ts';
 import { ConnectPage } from './pages/connect-page.ts';
 import { KeysPage } from './pages/keys-page.ts';
 import { type Network, type PlatformProcess, startNetwork, startPlatformProcess } from './platform-process.ts';
-import { copyOutside, readOutside } from './system-clipboard.ts';
 
 const PASSPHRASE = 'seven quiet owls';
 let dir: string;
@@ -42,7 +42,7 @@ beforeAll(async () => {
   const connect = new ConnectPage(app.page);
   await connect.fill('Quarterdeck', platform.description.proxyUsername);
   // Pasted, so that the page never has it.
-  await copyOutside(platform.description.apiKey);
+  await writeClipboard(platform.description.apiKey);
   await connect.pasteButton.click();
   await new KeysPage(app.page).rows.first().waitFor();
 });
@@ -72,8 +72,8 @@ describe('the app lock', () => {
     const label = await keys.rows.nth(1).getByRole('gridcell').nth(1).innerText();
     await keys.rows.nth(1).hover();
     await keys.rows.nth(1).getByRole('button', { name: 'Copy URL' }).click();
-    await expect.poll(readOutside).toContain('pak_');
-    const secret = /pak_[A-Za-z0-9]+/.exec(await readOutside())?.[0] ?? '';
+    await expect.poll(readClipboard).toContain('pak_');
+    const secret = /pak_[A-Za-z0-9]+/.exec(await readClipboard())?.[0] ?? '';
     const secrets = [platform.description.apiKey, secret];
     const onUnix = app.runtime === 'chromium' && process.platform !== 'win32';
     const pid = app.main.pid ?? 0;
@@ -86,7 +86,7 @@ describe('the app lock', () => {
     const words = await app.page.locator('body').innerText();
     for (const word of [label, 'Quarterdeck', platform.description.proxyUsername, 'GB'])
       expect(words).not.toContain(word);
-    await expect.poll(readOutside).not.toContain('pak_');
+    await expect.poll(readClipboard).not.toContain('pak_');
 
     const answers = await app.page.evaluate(async () => [
       await window.pakdesk?.calls.keys.list({}),
@@ -122,7 +122,7 @@ describe('the app lock', () => {
     await app.page.getByRole('button', { name: 'Account: Quarterdeck' }).waitFor();
     await keys.rows.nth(1).hover();
     await keys.rows.nth(1).getByRole('button', { name: 'Copy URL' }).click();
-    await expect.poll(readOutside).toContain('pak_');
+    await expect.poll(readClipboard).toContain('pak_');
   });
 
   it('is closed after a start, and opens then', async () => {

@@ -4,10 +4,10 @@ import { encode } from 'uqr';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchApp } from '../runtime/launch.ts';
 import type { RunningApp } from '../runtime/running-app.ts';
+import { readClipboard } from '../runtime/text-clipboard.ts';
 import { AppFrame } from './pages/app-frame.ts';
 import { BulkDialogs } from './pages/bulk-dialogs.ts';
 import { KeysPage } from './pages/keys-page.ts';
-import { readOutside } from './system-clipboard.ts';
 
 const CUSTOMER = 'nora@sale-example';
 
@@ -38,8 +38,8 @@ it('sells on the call: link and QR, paid on the customer’s telephone, minted, 
   await dialog().getByText('Waiting for the payment').waitFor();
   await expect.poll(focused).toBe('Copy link');
   await page.keyboard.press('Enter');
-  await expect.poll(readOutside).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/c\/pay\/cs_test_/);
-  const link = await readOutside();
+  await expect.poll(readClipboard).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/c\/pay\/cs_test_/);
+  const link = await readClipboard();
 
   // What the telephone reads is the link that was copied.
   const { data } = encode(link, { ecc: 'M', border: 0 });
@@ -56,8 +56,8 @@ it('sells on the call: link and QR, paid on the customer’s telephone, minted, 
   await dialog().getByText('Paid, minted: hand it out').waitFor();
   await expect.poll(focused).toBe('Copy URL');
   await page.keyboard.press('Enter');
-  await expect.poll(readOutside).toMatch(/^http:\/\/[^:]+:pak_[0-9a-f]+@127\.0\.0\.1:\d+$/);
-  expect(await page.content()).not.toContain((await readOutside()).split(':')[2]?.split('@')[0] ?? 'pak_');
+  await expect.poll(readClipboard).toMatch(/^http:\/\/[^:]+:pak_[0-9a-f]+@127\.0\.0\.1:\d+$/);
+  expect(await page.content()).not.toContain((await readClipboard()).split(':')[2]?.split('@')[0] ?? 'pak_');
 });
 
 it('the inbox, the key and the books tell of it, once', async () => {

@@ -1,8 +1,8 @@
 /** The tour's sale: a link with its QR code, paid, minted, handed out, and told in the inbox. On the demo, where paying costs nothing. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright';
+import { readClipboard } from '../runtime/text-clipboard.ts';
 import { AppFrame } from './pages/app-frame.ts';
-import { readOutside } from './system-clipboard.ts';
 import type { Tour } from './tour-recorder.ts';
 
 const CUSTOMER = 'nora@tour-example';
@@ -25,7 +25,7 @@ export async function tourPayments(tour: Tour, page: Page): Promise<void> {
     await dialog.getByText('Paid, minted: hand it out').waitFor();
     await dialog.getByRole('button', { name: 'Copy URL' }).click();
     await dialog.getByRole('button', { name: 'Copied' }).first().waitFor();
-    assert.match(await readOutside(), /:pak_[0-9a-f]{24}@127\.0\.0\.1:\d+$/);
+    assert.match(await readClipboard(), /:pak_[0-9a-f]{24}@127\.0\.0\.1:\d+$/);
   });
   await tour.step('Demo: the inbox tells who paid and has his key', async () => {
     await frame.closeDialog();

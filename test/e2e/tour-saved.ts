@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { readBackup, readDatabase } from '../../electron/backup/container.ts';
 import type { RunningApp } from '../runtime/running-app.ts';
+import { readClipboard } from '../runtime/text-clipboard.ts';
 import { AppFrame } from './pages/app-frame.ts';
 import { KeysPage } from './pages/keys-page.ts';
 import { type Finding, scanBytes } from './secret-scan.ts';
-import { readOutside } from './system-clipboard.ts';
 import type { Tour } from './tour-recorder.ts';
 
 const BACKUP = 'all.pakdesk';
@@ -55,7 +55,7 @@ export async function tourSaved(tour: Tour, app: RunningApp, dir: string, custom
     await saved('diagnosis.json');
     await about.getByRole('button', { name: 'Copy the diagnosis' }).click();
     await about.getByText('Copied', { exact: true }).waitFor();
-    const copied = await readOutside();
+    const copied = await readClipboard();
     assert.ok(copied.length > 500, 'the diagnosis was not copied');
     assert.doesNotMatch(copied, /p(?:ak|sx)_[0-9a-f]{8}/);
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { PlatformDescription } from '../../electron/demo/types.ts';
 import { launchApp } from '../runtime/launch.ts';
 import type { RunningApp } from '../runtime/running-app.ts';
+import { readClipboard, writeClipboard } from '../runtime/text-clipboard.ts';
 import { scanPageMemory } from './page-memory.ts';
 import { AppFrame } from './pages/app-frame.ts';
 import { ConnectPage } from './pages/connect-page.ts';
@@ -13,7 +14,6 @@ import { KeysPage } from './pages/keys-page.ts';
 import { TestPage } from './pages/test-page.ts';
 import type { Network } from './platform-process.ts';
 import { scanFolder } from './secret-scan.ts';
-import { copyOutside, readOutside } from './system-clipboard.ts';
 import { tourOffline } from './tour-offline.ts';
 import { tourPayments } from './tour-payments.ts';
 import type { Tour } from './tour-recorder.ts';
@@ -95,16 +95,16 @@ export async function tourSteps(context: TourContext): Promise<void> {
     });
     await tour.step('A customer key is refused with the reason', async () => {
       await connect.fill('Acme Proxies', description.proxyUsername);
-      await copyOutside('pak_0123456789abcdef01234567');
+      await writeClipboard('pak_0123456789abcdef01234567');
       await connect.pasteButton.click();
       await connect.alert.filter({ hasText: 'pak_' }).waitFor();
     });
     await tour.step('Paste connects and lists the keys', async () => {
-      await copyOutside(apiKey);
+      await writeClipboard(apiKey);
       await connect.pasteButton.click();
       await keys.rows.first().waitFor();
       await frame.status.getByText('online').waitFor();
-      assert.equal(await readOutside(), '', 'the clipboard was not emptied');
+      assert.equal(await readClipboard(), '', 'the clipboard was not emptied');
     });
     await tour.step('The page never held the API key', async () => {
       // The username was typed into the page: a search that does not find it would find no key either.
@@ -128,15 +128,15 @@ export async function tourSteps(context: TourContext): Promise<void> {
       await dialogs.titled('Key minted').waitFor();
       await dialogs.copyUrl.click();
       await dialogs.copied.first().waitFor();
-      const url = await readOutside();
+      const url = await readClipboard();
       assert.match(url, /^http:\/\/psx_[a-z0-9]+-mbl-us-sid-[a-z0-9_]+-rot-sticky:pak_[0-9a-f]{24}@127\.0\.0\.1:\d+$/);
       assert.equal((await page.content()).includes(url.split(':')[2]?.split('@')[0] ?? 'pak_'), false);
     });
     await tour.step('The customer uses it', async () => {
-      const url = await readOutside();
+      const url = await readClipboard();
       const bytes = await useAsCustomer(url, description.echoUrl);
       assert.equal(bytes, CUSTOMER_BYTES);
-      assert.equal(await readOutside(), url, 'the clipboard changed by itself');
+      assert.equal(await readClipboard(), url, 'the clipboard changed by itself');
     });
     const test = new TestPage(page);
     await tour.step('It works through the gateway over HTTP', async () => {
@@ -233,7 +233,7 @@ export async function tourSteps(context: TourContext): Promise<void> {
       await keys.openDrawer(CUSTOMER);
       await keys.drawer.getByRole('button', { name: 'Copy URL' }).click();
       await keys.drawer.getByRole('button', { name: 'Copied' }).waitFor();
-      assert.match(await readOutside(), /:pak_[0-9a-f]{24}@/);
+      assert.match(await readClipboard(), /:pak_[0-9a-f]{24}@/);
     });
     await page.keyboard.press('Escape');
     await tourOffline(tour, page, CUSTOMER);

@@ -22,6 +22,7 @@ const LINUX_NEEDS: Need[] = [
       onPath('dbus-daemon') !== null && onPath('dbus-send') !== null && onPath('dbus-run-session') !== null,
     packages: ['dbus', 'dbus-bin', 'dbus-daemon'],
   },
+  { what: 'xclip', present: () => onPath('xclip') !== null, packages: ['xclip'] },
   { what: 'gnome-keyring', present: () => onPath('gnome-keyring-daemon') !== null, packages: ['gnome-keyring'] },
 ];
 const CHROMIUM: Need = {

@@ -9,6 +9,7 @@ import { detectElectron, fetchElectron } from './electron-binary.ts';
 import { launchChromium } from './host.ts';
 import { BUILD, REPO } from './repo.ts';
 import { AppExitedError } from './running-app.ts';
+import { clipboardAdvice } from './text-clipboard.ts';
 
 const FETCH_LIMIT_MS = 20_000;
 /** A network that blocks the download today is not asked at each start. */
@@ -99,6 +100,8 @@ if (electron) {
   const child = spawn(electron, [REPO, ...root, ...profile, ...args], { stdio: 'inherit' });
   child.on('exit', (code) => process.exit(code ?? 1));
 } else {
+  const advice = clipboardAdvice();
+  if (advice) console.log(advice);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
   try {

@@ -1,23 +1,16 @@
 /** The parts of the desktop: clipboard (the real one), dialogs, opening a page in the browser, theme, screen. */
 import { EventEmitter } from 'node:events';
+import { readClipboard, writeClipboard } from '../text-clipboard.ts';
 import { host, tell } from './host-link.ts';
-
-/** clipboardy runs the system's own tools: xsel, pbcopy, clip. Loaded at first use, for the start's sake. */
-async function system() {
-  const { default: clipboardy } = await import('clipboardy');
-  return clipboardy;
-}
 
 /** The system's text tools know no formatted text: the app then copies the source. */
 export const ClipboardItem = undefined;
 
 export const clipboard: Pick<Electron.Clipboard, 'clear' | 'readText' | 'writeText'> = {
-  readText: async () => (await system()).read(),
-  writeText: async (text) => (await system()).write(text),
+  readText: readClipboard,
+  writeText: writeClipboard,
   clear: () => {
-    system()
-      .then((clipboardy) => clipboardy.write(''))
-      .catch((error: unknown) => console.error('chromium runtime: clipboard not cleared', error));
+    writeClipboard('').catch((error: unknown) => console.error('chromium runtime: clipboard not cleared', error));
   },
 };
 
