@@ -5,7 +5,7 @@ import { AppError, type AppErrorCode, appErrorData } from '../../shared/ipc/app-
 import type { Publish } from '../../shared/ipc/contract.ts';
 import type { PakKey } from '../../shared/key.ts';
 import type { PlannedOperation } from '../store/types.ts';
-import { keepFresh, notConnected, type Step, type StepRequest, sendStep } from './send-step.ts';
+import { keepAnswer, notConnected, readAgain, type Step, type StepRequest, sendStep } from './send-step.ts';
 import type { Session } from './session.ts';
 
 export interface Plan {
@@ -93,12 +93,14 @@ export function createOperations(session: Session, publish: Publish): Operations
       }
       try {
         const reply = await sendStep(session, online, step);
+        let isFresh = true;
         if (reply.remote) {
-          const row = keepFresh(session, online, reply.remote);
-          journal.setKey(planned.id, row.id);
+          isFresh = keepAnswer(session, online, reply.remote, settling ? planned.startedAt : reply.remote.askedAt);
+          journal.setKey(planned.id, reply.remote.key.id);
         }
         const skipped = reply.remote === null && (step.request as unknown as StepRequest).do !== 'delete';
         journal.stepDone(planned.id, step.name, skipped ? 'skipped' : 'done', reply.requestId);
+        if (reply.remote && !isFresh) await readAgain(session, online, reply.remote.key.id);
         if (reply.note) notes.push(reply.note);
       } catch (error) {
         fail(planned, step, error, settling);

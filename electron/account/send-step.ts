@@ -35,12 +35,48 @@ export function toPakKey(remote: RemoteKey, hint: string | null): PakKey {
   return { ...remote.key, secretHint: remote.secret ? maskSecret(remote.secret) : hint, gone: false };
 }
 
-/** Seals the secret first: a key whose row is shown can be handed out. */
+/** Something of the key was asked for later and is here already: which of the two is the newer is not known. A time in the future is a clock that was wrong. */
+function isOvertaken({ store, clock }: Session, { key, askedAt }: RemoteKey): boolean {
+  const keptAt = store.keys.get(key.id)?.asOf ?? 0;
+  return keptAt > askedAt && keptAt <= clock.now();
+}
+
+/**
+ * Seals the secret first: a key whose row is shown can be handed out. Returns the row as it was told; it is kept unless it may be
+ * older than what is kept, which would turn back the counter and the cap.
+ */
 export function keepFresh(session: Session, online: OnlineSession, remote: RemoteKey): PakKey {
+  const { keys } = session.store;
   if (remote.secret) online.secrets.put(remote.key.id, remote.secret);
-  const row = toPakKey(remote, session.store.keys.get(remote.key.id)?.secretHint ?? null);
-  session.store.keys.upsert(row);
+  const known = keys.get(remote.key.id);
+  const row = toPakKey(remote, known?.secretHint ?? null);
+  if (known === null || !isOvertaken(session, remote)) keys.upsert(row, remote.askedAt);
+  else if (known.secretHint !== row.secretHint) keys.upsert({ ...known, secretHint: row.secretHint });
   return row;
+}
+
+/**
+ * Keeps what a change was answered with. The platform gives the first answer again for a repeated Idempotency-Key: `since`, Unix
+ * ms of the first attempt, tells how old it may be. False when it may be older than what is known: then the key is to be read.
+ */
+export function keepAnswer(session: Session, online: OnlineSession, remote: RemoteKey, since: number): boolean {
+  const isRepeated = since < remote.askedAt;
+  const told = isRepeated ? { ...remote, askedAt: since, key: { ...remote.key, asOf: since } } : remote;
+  const isFresh = !isRepeated && !isOvertaken(session, told);
+  keepFresh(session, online, told);
+  return isFresh;
+}
+
+/** After an answer that may be old. The change is done however this goes: the next list would tell as well. */
+export async function readAgain(session: Session, online: OnlineSession, keyId: string): Promise<void> {
+  try {
+    keepFresh(session, online, (await online.client.getKey(keyId)).value);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, requestId } = error.data;
+    if (code === 'not_found') session.store.keys.markGone(keyId, session.clock.now());
+    else session.log.warn('key.notReadAgain', { code, requestId });
+  }
 }
 
 /** Two clocks and two roundings stand between the expected expiry and the platform's. */

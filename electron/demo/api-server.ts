@@ -85,6 +85,8 @@ export function createApiServer(options: ApiServerOptions): Server {
       case 'POST /__faults':
         faults.add(parseFault(parseBody(await readBody(request))));
         return { status: 201, body: { added: true } };
+      case 'GET /__faults':
+        return { status: 200, body: { waiting: faults.waiting() } };
       case 'DELETE /__faults':
         faults.clear();
         return { status: 200, body: { cleared: true } };

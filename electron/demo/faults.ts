@@ -5,6 +5,8 @@ import type { Fault } from './types.ts';
 export interface FaultQueue {
   add(fault: Fault): void;
   clear(): void;
+  /** Faults that still wait for a request. */
+  waiting(): number;
   /** The first fault that applies to this request, with one of its times used up. */
   take(target: Fault['target'], method: string, path: string): Fault | null;
 }
@@ -16,6 +18,7 @@ export function createFaultQueue(): FaultQueue {
     clear: () => {
       queue = [];
     },
+    waiting: () => queue.length,
     take(target, method, path) {
       const fault = queue.find(
         (one) =>

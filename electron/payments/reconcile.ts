@@ -47,7 +47,9 @@ export async function findMinted(session: Session, operation: Operation | null):
     );
     const [first] = own;
     if (own.length === 1 && first && first.key.createdAt !== null) {
-      if (store.keys.get(first.key.id) === null) store.keys.upsert({ ...first.key, secretHint: null, gone: false });
+      if (store.keys.get(first.key.id) === null) {
+        store.keys.upsert({ ...first.key, secretHint: null, gone: false }, first.askedAt);
+      }
       return { keyId: first.key.id, operation };
     }
     return unknown(

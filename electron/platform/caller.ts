@@ -37,6 +37,8 @@ export interface PlatformClientOptions {
 export interface Action {
   apiKey: string;
   budget: AttemptBudget;
+  /** Unix ms: before its first attempt, which the platform may answer once more in place of a later one. */
+  startedAt: number;
   /** Unix ms; one for all requests of the action. */
   deadlineAt: number;
   signal: AbortSignal | undefined;
@@ -75,10 +77,12 @@ export function createCaller(options: PlatformClientOptions) {
     }
     const parsed = parseApiKey(text);
     if (!parsed.ok) throw new AppError(parsed.error);
+    const startedAt = clock.now();
     return {
       apiKey: parsed.apiKey,
       budget: { left: limits.maxAttempts },
-      deadlineAt: clock.now() + limits.totalTimeoutMs,
+      startedAt,
+      deadlineAt: startedAt + limits.totalTimeoutMs,
       signal,
     };
   }
@@ -133,7 +137,8 @@ export function createCaller(options: PlatformClientOptions) {
 
   /** Null also for another key's data: a cache on the way must not make one customer's figures another's. */
   function readKeyOf(answer: ApiAnswer, id: string | null, action: Action): RemoteKey | null {
-    const remote = readSingleKey(answer.json, { asOf: clock.now(), apiKey: action.apiKey });
+    const { apiKey, startedAt } = action;
+    const remote = readSingleKey(answer.json, { asOf: clock.now(), askedAt: startedAt, apiKey });
     return remote !== null && (id === null || remote.key.id === id) ? remote : null;
   }
 

@@ -49,7 +49,8 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
       const request = listRequest(action.apiKey);
       return run(request, async () => {
         const answer = await answerTo(request, action);
-        const list = await readKeyListInParts(answer.json, { asOf: clock.now(), apiKey: action.apiKey }, nextTurn);
+        const context = { asOf: clock.now(), askedAt: action.startedAt, apiKey: action.apiKey };
+        const list = await readKeyListInParts(answer.json, context, nextTurn);
         if (list === null) throw unexpectedShape(request, answer);
         if (list.skippedRows > 0) log.warn('platform.rows_skipped', { rows: list.skippedRows });
         return { ...reply(answer, list.keys), skippedRows: list.skippedRows, partial: list.partial };

@@ -8,6 +8,8 @@ import { withoutSecrets } from './upstream-text.ts';
 export interface ReadContext {
   /** Unix ms: when it was read. */
   asOf: number;
+  /** Unix ms: when it was asked for. */
+  askedAt: number;
   /** Taken out of any text, should the platform or a user have put it there. */
   apiKey: string | null;
 }
@@ -56,7 +58,7 @@ function readUsedMb(row: JsonObject): number | null {
 }
 
 /** Null when the row has no id: there is nothing to hang it on. */
-export function readKey(row: unknown, { asOf, apiKey }: ReadContext): RemoteKey | null {
+export function readKey(row: unknown, { asOf, askedAt, apiKey }: ReadContext): RemoteKey | null {
   if (!isObject(row)) return null;
   const id = readId(own(row, 'id', '_id'));
   if (id === null) return null;
@@ -89,7 +91,7 @@ export function readKey(row: unknown, { asOf, apiKey }: ReadContext): RemoteKey 
     unreadable,
     asOf,
   };
-  return { key, secret: readSecret(row) };
+  return { key, secret: readSecret(row), askedAt };
 }
 
 /** The key of a single-key answer, bare or wrapped. The live dialect's own `key` field is the secret, a string. */

@@ -6,6 +6,8 @@ import type { RemoteSession } from './read-sessions.ts';
 export interface RemoteKey {
   key: Omit<PakKey, 'secretHint' | 'gone'>;
   secret: string | null;
+  /** Unix ms, before the request went out: what is told is as old as that at most, and `key.asOf` is when it arrived. */
+  askedAt: number;
 }
 
 export interface Reply<T> {

@@ -15,6 +15,7 @@ import { DAY_MS, HOUR_MS, HOURS_PER_DAY } from './usage-time.ts';
  * - A counter that falls was reset: at least its new value was used since, so that is recorded, and a mark says that what was
  *   used before it fell is not known. A fall within the rounding of a reply in GB with two decimals is no reset.
  * - A figure that looks like another unit or a glitch (usage-counter.ts) is held until the next read decides.
+ * - A read is as old as its request: what was asked for before the last accepted one may tell of the time before it.
  * - A read at or before the last accepted one, and one that is no plausible number, is ignored.
  */
 

@@ -60,6 +60,8 @@ async function mintSlowly(delayMs: number) {
   await dialogs.fillMint(CUSTOMER, 1);
   await dialogs.mint();
   await app.page.getByRole('dialog').locator('[data-loading]').first().waitFor();
+  // The button turns before main has heard of it: what ends the app is to come while the platform works on it.
+  await expect.poll(() => api('/__faults', 'GET')).toEqual({ waiting: 0 });
   return app;
 }
 

@@ -326,6 +326,22 @@ const MONEY: Mutation[] = [
   },
   {
     group: 'money',
+    what: 'an answer that the platform gives again counts as one of now',
+    file: 'electron/account/send-step.ts',
+    from: 'const isRepeated = since < remote.askedAt;',
+    to: 'const isRepeated = since < 0;',
+    test: 'test/electron/account/late-answers.test.ts',
+  },
+  {
+    group: 'money',
+    what: 'a slow answer turns back a counter that was read after it',
+    file: 'electron/account/send-step.ts',
+    from: 'return keptAt > askedAt && ',
+    to: 'return keptAt < 0 && keptAt > askedAt && ',
+    test: 'test/electron/account/late-answers.test.ts',
+  },
+  {
+    group: 'money',
     what: 'a rotation goes out beside an earlier one without an answer',
     file: 'electron/account/operations.ts',
     from: 'await settleRotations(plan);',

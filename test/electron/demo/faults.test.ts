@@ -66,7 +66,9 @@ describe('faults over HTTP, for another process', () => {
     expect((await control('POST', '/__faults', fault, 'psx_wrong')).status).toBe(401);
     expect((await api('GET', KEYS)).status).toBe(200);
     expect((await control('POST', '/__faults', fault)).status).toBe(201);
+    expect(await (await control('GET', '/__faults')).json()).toEqual({ waiting: 1 });
     expect((await api('GET', KEYS)).status).toBe(502);
+    expect(await (await control('GET', '/__faults')).json()).toEqual({ waiting: 0 });
     expect((await control('POST', '/__faults', fault)).status).toBe(201);
     expect((await control('DELETE', '/__faults')).status).toBe(200);
     expect((await api('GET', KEYS)).status).toBe(200);

@@ -7,7 +7,8 @@ import { pakKeySchema } from '../../../shared/ipc/keys.ts';
 import { json } from './fault-server.ts';
 import { API_KEY, NOW, ROW, SECRET, startBench } from './harness.ts';
 
-const CONTEXT = { asOf: NOW, apiKey: API_KEY };
+const ASKED = NOW - 300;
+const CONTEXT = { asOf: NOW, askedAt: ASKED, apiKey: API_KEY };
 const read = (row: unknown) => readKey(row, CONTEXT);
 const without = (name: string) => Object.fromEntries(Object.entries(ROW).filter(([key]) => key !== name));
 
@@ -15,6 +16,7 @@ describe('a row of either dialect', () => {
   it('live', () => {
     expect(read(ROW)).toEqual({
       secret: SECRET,
+      askedAt: ASKED,
       key: {
         id: 'k1',
         label: 'alice@acme',

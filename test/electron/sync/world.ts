@@ -32,6 +32,7 @@ export const remote = (id: string, usedMb = 0, secret: string | null = null): Re
     asOf: NOON,
   },
   secret,
+  askedAt: NOON,
 });
 export const reply = <T>(value: T, serverTime: number | null = null): Reply<T> => ({
   value,
