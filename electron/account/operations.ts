@@ -5,6 +5,7 @@ import { AppError, type AppErrorCode, appErrorData } from '../../shared/ipc/app-
 import type { Publish } from '../../shared/ipc/contract.ts';
 import type { PakKey } from '../../shared/key.ts';
 import type { PlannedOperation } from '../store/types.ts';
+import { collisionOf } from './collisions.ts';
 import { keepAnswer, notConnected, readAgain, type Step, type StepRequest, sendStep } from './send-step.ts';
 import type { Session } from './session.ts';
 
@@ -26,6 +27,10 @@ function refusedBefore(note: string): AppError {
   return new AppError(
     appErrorData('conflict', note || 'That change failed before.', 'Close the dialog and start again.'),
   );
+}
+
+function collided(what: string, next: string): AppError {
+  return new AppError(appErrorData('conflict', what, `${next}, then try once more.`));
 }
 
 export interface Operations {
@@ -129,27 +134,44 @@ export function createOperations(session: Session, publish: Publish): Operations
     if (data.code === 'not_found' && planned.keyId !== null) store.keys.markGone(planned.keyId, clock.now());
   }
 
-  /** An earlier rotation that goes out later would replace the secret of this one, which may be with the customer by then. */
-  async function settleRotations({ intentId, keyId }: Plan): Promise<void> {
-    if (journal.get(intentId) !== null) return;
-    for (const { id, keyId: its, steps } of journal.unsettled()) {
-      if (its !== keyId || !steps.some((step) => (step.request as unknown as StepRequest).do === 'regenerate'))
-        continue;
-      // How it went stands in the journal.
-      await once(id, () => again(id)).catch(() => undefined);
-      const now = journal.get(id);
-      if (now === null || !isOpen(now)) continue;
-      throw new AppError(
-        appErrorData(
-          'conflict',
-          'An earlier rotation of this key has no answer yet. Nothing was sent.',
-          'Refresh, which settles it, then rotate once more.',
-        ),
+  /** What is still to be sent, or was sent without an answer. */
+  function openRequests({ id, steps }: PlannedOperation): StepRequest[] {
+    const known = journal.get(id)?.steps ?? [];
+    return steps
+      .filter(({ name }) => known.find((step) => step.name === name)?.outcome === 'open')
+      .map(({ request }) => request as unknown as StepRequest);
+  }
+
+  /** An earlier change that goes out later would undo this one: a cap set back, a key switched on again, a secret replaced that is with the customer. */
+  function earlierOne({ intentId, keyId, steps }: Plan) {
+    if (keyId === null || journal.get(intentId) !== null) return null;
+    const later = steps.map(({ request }) => request);
+    for (const earlier of journal.unsettled()) {
+      const collision = earlier.keyId === keyId ? collisionOf(openRequests(earlier), later) : 'none';
+      if (collision !== 'none') return { id: earlier.id, collision };
+    }
+    return null;
+  }
+
+  /** Throws `conflict` when the new change must not go out after it. */
+  async function settleEarlier({ id, collision }: { id: string; collision: 'settle' | 'look' }): Promise<void> {
+    // How it went stands in the journal.
+    await once(id, () => again(id)).catch(() => undefined);
+    const now = journal.get(id);
+    if (now !== null && isOpen(now)) {
+      throw collided('An earlier change of this key has no answer yet. Nothing was sent.', 'Refresh, which settles it');
+    }
+    if (collision === 'look') {
+      throw collided(
+        'An earlier change of this key was settled just now. Nothing was sent.',
+        'Look at how the key stands',
       );
     }
   }
 
   async function first(plan: Plan): Promise<Changed> {
+    // Between the last look and the journal nothing is awaited: two changes cannot both find the way free.
+    for (let one = earlierOne(plan); one !== null; one = earlierOne(plan)) await settleEarlier(one);
     const planned: PlannedOperation = {
       id: plan.intentId,
       kind: plan.kind,
@@ -163,7 +185,6 @@ export function createOperations(session: Session, publish: Publish): Operations
         request: request as unknown as Record<string, unknown>,
       })),
     };
-    if (plan.steps.some(({ request }) => request.do === 'regenerate')) await settleRotations(plan);
     if (!journal.begin(planned)) return again(plan.intentId);
     try {
       await sendSteps(planned, false);

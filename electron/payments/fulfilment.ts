@@ -126,7 +126,9 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
         return compare(payment);
       default: {
         const reason = error?.data.message ?? operation?.note ?? 'The platform refused it.';
-        const passes = error === null || PASSES.has(error.code);
+        // Not sent, as an earlier change of the key had to be settled first.
+        const waits = operation === null && error?.code === 'conflict';
+        const passes = error === null || waits || PASSES.has(error.code);
         hold(payment, passes ? 'paid' : 'failed', reason);
       }
     }

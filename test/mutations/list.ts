@@ -342,10 +342,10 @@ const MONEY: Mutation[] = [
   },
   {
     group: 'money',
-    what: 'a rotation goes out beside an earlier one without an answer',
+    what: 'a change goes out before an earlier one of its key that has no answer',
     file: 'electron/account/operations.ts',
-    from: 'await settleRotations(plan);',
-    to: 'void settleRotations;',
+    from: 'one !== null; one = earlierOne(plan)',
+    to: 'one?.id === plan.intentId; one = earlierOne(plan)',
     test: 'test/electron/account/operations.test.ts',
   },
   {

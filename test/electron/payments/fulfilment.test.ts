@@ -117,6 +117,30 @@ describe('a payment', () => {
     expect(p.effects().minted).toBe(1);
   });
 
+  it('tops up after what was asked of its key before and has no answer, once', async () => {
+    const { p, api, fulfilment } = await desk({ mintByItself: true, renewal: 'topUp' });
+    const first = fulfilment.take(incoming('fred'));
+    await fulfilment.advance(first.id);
+    const keyId = fulfilment.need(first.id).keyId ?? '';
+    p.fault({ target: 'api', method: 'PATCH', path: '/v1/reseller/pool-keys', drop: 'before', times: 6 });
+    expect(await codeOf(api.keys.edit({ intentId: intent('cap'), keyId, capGb: 12 }))).toBe('outcome_unknown');
+    const { id } = fulfilment.take(
+      incoming('fred', { sourceId: 'cs_test_fred_again_0000000000000', paidAt: Date.now() + 5 }),
+    );
+    await fulfilment.advance(id);
+    expect((await api.payments.get({ id })).payment).toMatchObject({
+      state: 'paid',
+      reason: expect.stringContaining('no answer yet. Nothing was sent'),
+    });
+    p.clearFaults();
+    await until(async () => {
+      await fulfilment.resume();
+      return fulfilment.need(id).state === 'minted';
+    });
+    expect((await api.keys.list({})).keys.find((key) => key.id === keyId)).toMatchObject({ capGb: 22 });
+    expect(p.effects()).toMatchObject({ minted: 1, gbAdded: 10 });
+  });
+
   it('keeps within the daily limit', async () => {
     const { p, api, fulfilment } = await desk({ mintByItself: true });
     await api.settings.set({ patch: { dailyGbLimit: 12 } });
