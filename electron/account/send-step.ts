@@ -50,7 +50,7 @@ export function keepFresh(session: Session, online: OnlineSession, remote: Remot
   if (remote.secret) online.secrets.put(remote.key.id, remote.secret);
   const known = keys.get(remote.key.id);
   const row = toPakKey(remote, known?.secretHint ?? null);
-  if (known === null || !isOvertaken(session, remote)) keys.upsert(row, remote.askedAt);
+  if (known === null || !isOvertaken(session, remote)) keys.upsert(row);
   else if (known.secretHint !== row.secretHint) keys.upsert({ ...known, secretHint: row.secretHint });
   return row;
 }

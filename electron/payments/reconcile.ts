@@ -47,9 +47,7 @@ export async function findMinted(session: Session, operation: Operation | null):
     );
     const [first] = own;
     if (own.length === 1 && first && first.key.createdAt !== null) {
-      if (store.keys.get(first.key.id) === null) {
-        store.keys.upsert({ ...first.key, secretHint: null, gone: false }, first.askedAt);
-      }
+      if (store.keys.get(first.key.id) === null) store.keys.upsert({ ...first.key, secretHint: null, gone: false });
       return { keyId: first.key.id, operation };
     }
     return unknown(

@@ -200,11 +200,11 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
       }
       return [...changed, ...atomically(() => endList(incoming, listAt, whole))];
     },
-    upsert(row, countedAt = row.asOf) {
+    upsert(row) {
       const key = clean(row, row.asOf, row.gone);
       atomically(() => {
         put(keptRows(), key, true);
-        if (key.usedMb !== null) usage.recordOne({ keyId: key.id, at: countedAt, usedMb: key.usedMb, ...capOf(key) });
+        if (key.usedMb !== null) usage.recordOne({ keyId: key.id, at: key.asOf, usedMb: key.usedMb, ...capOf(key) });
       });
     },
     markGone(id, at) {

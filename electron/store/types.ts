@@ -39,8 +39,8 @@ export interface KeyStore {
   revision(): number;
   /** The present rows of what changed after `revision`, and the ids that went. */
   changesSince(revision: number, limit: number): { keys: PakKey[]; removed: string[]; revision: number; more: boolean };
-  /** One row as a single answer told it; records its usage sample too, as of `countedAt` (Unix ms): no counter is newer than its request. */
-  upsert(row: PakKey, countedAt?: number): void;
+  /** One row as a single answer told it; records its usage sample too. Lists that were asked for before `asOf` leave it alone. */
+  upsert(row: PakKey): void;
   markGone(id: string, at: number): void;
   /** When the last whole list was applied; null before the first. */
   asOf(): number | null;

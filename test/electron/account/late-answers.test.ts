@@ -197,7 +197,7 @@ describe('what a single answer may change', () => {
     expect(used()).toBe(60);
   });
 
-  it('counts an answer as of its request: the list after it has what came between', () => {
+  it('leaves out a list that was asked for while the answer was on its way: the next one has it', () => {
     const { session, online, list, at, used } = setUp();
     at(60);
     keepFresh(session, online, told(110, 50, 60));

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 export interface Wish {
   /** The intent that the page made, or the bulk job's id. */
   id: string;
-  kind: 'mint' | 'topUp' | 'rotate' | 'enable' | 'bulkTopUp' | 'bulkMint';
+  kind: 'mint' | 'topUp' | 'rotate' | 'enable' | 'disable' | 'rename' | 'setCap' | 'bulkTopUp' | 'bulkMint';
   /** What the user was told last: done, an error's code, or nothing because the process died. */
   told: string;
 }
@@ -88,6 +88,33 @@ export function createUser(world: World, random: Random) {
       const input = { intentId: id, keyId: row.id, enabled: true, confirmToken: '' };
       return { id, kind: 'enable', told: await press(() => calls.setEnabled(input)) };
     },
+    async disable() {
+      const { id: keyId } = random.pick(keys().list());
+      const id = intent('disable');
+      const { keys: calls } = world.process;
+      let token = '';
+      const asked = await outcomeOf(
+        Promise.resolve(calls.prepare({ keyId, action: 'disable' })).then((prepared) => {
+          token = prepared.token;
+        }),
+      );
+      if (asked !== 'done') return null;
+      const input = { intentId: id, keyId, enabled: false, confirmToken: token };
+      return { id, kind: 'disable', told: await press(async () => calls.setEnabled(input)) };
+    },
+    async rename() {
+      const { id: keyId } = random.pick(keys().list());
+      const id = intent('rename');
+      const { keys: calls } = world.process;
+      return { id, kind: 'rename', told: await press(() => calls.edit({ intentId: id, keyId, label: id })) };
+    },
+    /** Down to 1 GB, so that it buys nothing: what was bought after it must not go with it. */
+    async setCap() {
+      const { id: keyId } = random.pick(keys().list());
+      const id = intent('cap');
+      const { keys: calls } = world.process;
+      return { id, kind: 'setCap', told: await press(() => calls.edit({ intentId: id, keyId, capGb: 1 })) };
+    },
     async bulkTopUp() {
       const keyIds = random
         .shuffle(keys().list())
@@ -137,6 +164,10 @@ export function createUser(world: World, random: Random) {
     'topUp',
     'rotate',
     'enable',
+    'disable',
+    'rename',
+    'setCap',
+    'setCap',
     'bulkTopUp',
     'bulkMint',
   ];
@@ -146,6 +177,7 @@ export function createUser(world: World, random: Random) {
     async act(): Promise<Wish | null> {
       const kind = random.pick(KINDS);
       try {
+        world.platform.use();
         const reading = random.next() < 0.3 ? world.sync() : null;
         const wish = await wishes[kind]();
         await reading;

@@ -16,6 +16,11 @@ export interface Effect {
   kind: 'mint' | 'topup' | 'regenerate' | 'edit' | 'delete';
   idempotencyKey: string;
   gb: number;
+  keyId: string;
+  /** What it wrote by itself, whatever stood there. */
+  set: Record<string, unknown>;
+  /** What it raised from where it stood. */
+  raised: string[];
 }
 
 export function createModelPlatform(options: { random: Random; now: () => number; dialect: 'live' | 'guide' }) {
@@ -56,7 +61,12 @@ export function createModelPlatform(options: { random: Random; now: () => number
     const last = path.split('/').at(-1) ?? '';
     const kind = method === 'PATCH' ? 'edit' : method === 'DELETE' ? 'delete' : last === 'pool-keys' ? 'mint' : last;
     const gb = Number(body?.['addTrafficGB'] ?? body?.['trafficCapGB'] ?? 0);
-    effects.push({ kind: kind as Effect['kind'], idempotencyKey, gb: kind === 'edit' ? 0 : gb });
+    effects.push({
+      ...{ kind: kind as Effect['kind'], idempotencyKey, gb: kind === 'edit' ? 0 : gb },
+      keyId: kind === 'mint' ? '' : (path.split('/')[3] ?? ''),
+      set: kind === 'edit' ? { ...body } : kind === 'regenerate' ? { secret: idempotencyKey } : {},
+      raised: kind === 'topup' ? ['trafficCapGB'] : [],
+    });
   }
 
   /** The request reached the platform: it answers as the real one does. */
@@ -138,11 +148,15 @@ export function createModelPlatform(options: { random: Random; now: () => number
   /** Customers use up what they have: the platform switches such keys off. */
   function drain(): void {
     for (const key of random.shuffle(keys.list()).slice(0, 2)) {
-      key.usedBytes = key.capGb * 1024 ** 3;
+      key.usedBytes = Math.max(key.usedBytes, key.capGb * 1024 ** 3);
       key.enabled = false;
     }
   }
-  return { keys, effects, lineOf, drain, keyOf: (idempotencyKey: string) => keyOf.get(idempotencyKey) ?? null };
+  /** Customers at work: not so little that a cap used up looks like the same figure in another unit, which is held back. */
+  function use(): void {
+    for (const key of keys.list()) if (random.next() < 0.2) key.usedBytes += random.int(1_000, 2_000) * 1024 ** 2;
+  }
+  return { keys, effects, lineOf, drain, use, keyOf: (idempotencyKey: string) => keyOf.get(idempotencyKey) ?? null };
 }
 
 /** How long a request is on its way, in turns of the event loop. */

@@ -47,6 +47,8 @@ export interface Process {
 export interface World {
   readonly platform: ModelPlatform;
   readonly process: Process;
+  /** Bytes that were used of a key before it was first seen; those minted here have none. */
+  readonly baseline: ReadonlyMap<string, number>;
   readonly time: { now(): number; pass(ms: number): void };
   /** Of a hundred requests so many go wrong. */
   trouble: number;
@@ -152,6 +154,7 @@ export function createWorld(random: Random, settings: Partial<Settings> = {}): W
 
   const world = {
     platform,
+    baseline: new Map(platform.keys.list().map(({ id, usedBytes }) => [id, usedBytes])),
     time,
     trouble: 0,
     process: null as unknown as Process,
