@@ -109,12 +109,12 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
   const operations = createOperations(
     session,
     coalesceChanges(announce, clock, () => bulk.isRunning()),
+    deps.dailyGbLimit,
   );
   const bulk: BulkEngine = createBulkEngine({
     session,
     operations,
     publish,
-    dailyGbLimit: deps.dailyGbLimit,
     pacing: deps.bulkPacing,
   });
   const payments = createPaymentDesk(deps, session, operations);

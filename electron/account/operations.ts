@@ -6,6 +6,7 @@ import type { Publish } from '../../shared/ipc/contract.ts';
 import type { PakKey } from '../../shared/key.ts';
 import type { PlannedOperation } from '../store/types.ts';
 import { collisionOf } from './collisions.ts';
+import { assertWithinLimit, dailySpending } from './daily-limit.ts';
 import { keepAnswer, notConnected, readAgain, type Step, type StepRequest, sendStep } from './send-step.ts';
 import type { Session } from './session.ts';
 
@@ -64,7 +65,7 @@ const SAYS_NOTHING = new Set<AppErrorCode>([
 /** The platform forgets an Idempotency-Key after 24 h; one hour is kept as a margin. */
 const SETTLE_WITHIN_MS = 23 * 3_600_000;
 
-export function createOperations(session: Session, publish: Publish): Operations {
+export function createOperations(session: Session, publish: Publish, dailyGbLimit: () => number | null): Operations {
   const running = new Map<string, Promise<Changed>>();
   const { store, clock, log } = session;
   const { journal } = store;
@@ -172,6 +173,9 @@ export function createOperations(session: Session, publish: Publish): Operations
   async function first(plan: Plan): Promise<Changed> {
     // Between the last look and the journal nothing is awaited: two changes cannot both find the way free.
     for (let one = earlierOne(plan); one !== null; one = earlierOne(plan)) await settleEarlier(one);
+    // What is sent again under its own key is no second spending.
+    if (journal.get(plan.intentId) === null)
+      assertWithinLimit(dailySpending(session, dailyGbLimit()), journal.gbOf(plan));
     const planned: PlannedOperation = {
       id: plan.intentId,
       kind: plan.kind,

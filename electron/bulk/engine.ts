@@ -33,7 +33,7 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
   const { concurrency = 4, troubleBaseMs = 1_000, troubleMaxMs = 30_000 } = pacing;
   const { store, clock, log } = session;
   const { bulkJobs } = store;
-  const runner: RowRunner = { session, operations, dailyGbLimit: options.dailyGbLimit };
+  const runner: RowRunner = { session, operations };
   let run: Run | null = null;
   let closing = false;
 

@@ -13,9 +13,9 @@ import type { BulkPreview } from '../../shared/ipc/bulk.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
 import type { PakKey } from '../../shared/key.ts';
 import { wholesaleCost } from '../../shared/money.ts';
+import { crosses, dailySpending, limitError } from '../account/daily-limit.ts';
 import type { OnlineSession, Session } from '../account/session.ts';
 import type { NewRow, StoredJob, StoredRow } from '../store/bulk-jobs.ts';
-import { crosses, dailySpending, limitError } from './daily-limit.ts';
 import { type JobPlan, lastAttempt, type RowRequest, stepOf } from './job-plan.ts';
 
 export interface PreviewParts {
@@ -60,7 +60,7 @@ export function whyNotStarted(
     totals.willChange === 0
       ? appErrorData('validation', 'Nothing would be changed.', 'See the reasons, or choose other keys.')
       : crossed
-        ? limitError(spending, totals.gb)
+        ? limitError(spending, totals.gb, 'Take fewer keys')
         : null;
   return { refusal, daily: { ...spending, crossed } };
 }

@@ -7,14 +7,12 @@ import type { Operations } from '../account/operations.ts';
 import { keepFresh, notConnected } from '../account/send-step.ts';
 import type { Session } from '../account/session.ts';
 import type { StoredRow } from '../store/bulk-jobs.ts';
-import { assertWithinLimit, dailySpending } from './daily-limit.ts';
 import { type Attempt, lastAttempt, MAX_ATTEMPTS, operationPlan, type RowRequest } from './job-plan.ts';
 import { ended, outcomeOf, type RowOutcome } from './row-outcome.ts';
 
 export interface RowRunner {
   session: Session;
   operations: Operations;
-  dailyGbLimit: () => number | null;
 }
 
 /** The platform forgets an Idempotency-Key after 24 h; one hour is kept as a margin. */
@@ -76,7 +74,6 @@ async function send(
   if (!isSent && last.doneSteps.size === 0) {
     const denied = await denyChanged(runner, row, request);
     if (denied !== null) return denied;
-    assertWithinLimit(dailySpending(session, runner.dailyGbLimit()), row.gb);
   }
   const { operation } = await operations.run(
     operationPlan({

@@ -36,6 +36,5 @@ export interface EngineOptions {
   session: Session;
   operations: Operations;
   publish: Publish;
-  dailyGbLimit: () => number | null;
   pacing?: BulkPacing | undefined;
 }

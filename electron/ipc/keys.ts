@@ -1,4 +1,4 @@
-// Calls on keys. Guards that protect money (limit, stale preview, confirmation) stand here, in main, whatever the page believes.
+// Calls on keys. Guards that protect money (stale preview, confirmation) stand here, in main, whatever the page believes; the limit in operations.ts.
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import { KEYS_PER_PAGE } from '../../shared/ipc/keys.ts';
@@ -36,10 +36,6 @@ function extendedTo(expiresAt: number, days: number, nowMs: number): number {
   return Math.max(nowMs, expiresAt) + days * DAY_MS;
 }
 
-function startOfLocalDay(nowMs: number): number {
-  return new Date(nowMs).setHours(0, 0, 0, 0);
-}
-
 export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
   const rowOf = (keyId: string): PakKey => {
     const row = deps.open().session.store.keys.get(keyId);
@@ -47,22 +43,6 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
       throw new AppError(appErrorData('not_found', 'That key is not in the list any more.', 'Refresh the list.'));
     return row;
   };
-
-  /** The user's own limit, enforced where the page cannot reach it. */
-  function assertWithinDailyLimit(addGb: number): void {
-    const limit = deps.settings().dailyGbLimit;
-    if (limit === null) return;
-    const { session } = deps.open();
-    const spent = session.store.journal.gbSince(startOfLocalDay(session.clock.now()));
-    if (spent + addGb <= limit) return;
-    throw new AppError(
-      appErrorData(
-        'spending_limit',
-        `Your limit is ${limit} GB a day; ${spent} GB went out today and this would add ${addGb} GB.`,
-        'Wait until tomorrow or raise the limit in Settings, under Spending.',
-      ),
-    );
-  }
 
   async function freshRow(keyId: string): Promise<PakKey> {
     const { session, online } = deps.open().needOnline();
@@ -118,8 +98,6 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
     mint({ intentId, label, capGb, expiresAt, tier }) {
       const { session, operations } = deps.open().needOnline();
       assertFuture(expiresAt, session.clock.now());
-      // A retry of the same intent is not a second spending.
-      if (session.store.journal.get(intentId) === null) assertWithinDailyLimit(capGb);
       return operations.run({
         intentId,
         kind: 'mint',
@@ -133,7 +111,6 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
     async topUp({ intentId, keyId, addGb, extendDays, enable, previewed }) {
       const { session } = deps.open().needOnline();
       if (session.store.journal.get(intentId) === null) {
-        if (addGb !== null) assertWithinDailyLimit(addGb);
         const now = await freshRow(keyId);
         if (
           now.capGb !== previewed.capGb ||
@@ -175,8 +152,6 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
       const { session } = deps.open().needOnline();
       const row = rowOf(keyId);
       if (expiresAt !== undefined) assertFuture(expiresAt, session.clock.now());
-      // Raising the cap spends like a top-up.
-      if (capGb !== undefined && row.capGb !== null && capGb > row.capGb) assertWithinDailyLimit(capGb - row.capGb);
       const words = [
         label === undefined ? '' : 'new name',
         capGb === undefined ? '' : `cap ${capGb} GB`,
@@ -248,8 +223,6 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
             ),
           );
         }
-        const { capGb } = known.back;
-        if (capGb !== undefined && now.capGb !== null && capGb > now.capGb) assertWithinDailyLimit(capGb - now.capGb);
       }
       const back = known?.back ?? {};
       const keyId = known?.keyId ?? session.store.journal.get(intentId)?.keyId ?? '';

@@ -1,8 +1,8 @@
 // From money that came in to one key or one top-up, once. Threat: a customer who paid and is forgotten, or is served twice.
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { PaymentState } from '../../shared/payment.ts';
+import { crosses, dailySpending, limitError } from '../account/daily-limit.ts';
 import { notConnected } from '../account/send-step.ts';
-import { crosses, dailySpending, limitError } from '../bulk/daily-limit.ts';
 import type { PaymentChange, StoredPayment } from '../store/payments.ts';
 import { type Decision, decide } from './decide.ts';
 import { createKnownCustomers } from './known-customers.ts';

@@ -10,8 +10,8 @@ import {
   storefrontConfigSchema,
 } from '../../shared/ipc/storefront.ts';
 import { STOREFRONT_NETWORKS, type StorefrontNetwork } from '../../shared/usdc.ts';
+import { crosses, dailySpending } from '../account/daily-limit.ts';
 import type { Session } from '../account/session.ts';
-import { crosses, dailySpending } from '../bulk/daily-limit.ts';
 import type { MetaStore } from '../store/types.ts';
 import { createSettlementRecords, type Settlement, type SettlementRecords } from './settlement-records.ts';
 import type { Shop, ShopTimes } from './storefront-shop.ts';

@@ -14,7 +14,7 @@ const positive = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) ? Math.max(0, value) : 0;
 
 /** GB that this request buys: a mint's cap, a top-up's addition, or the raise of an edited cap. */
-export function gbOfRequest(request: Record<string, unknown>, capGbBefore: number | null): number {
+function gbOfRequest(request: Record<string, unknown>, capGbBefore: number): number {
   const body = record(request['body']);
   switch (request['do']) {
     case 'mint':
@@ -22,7 +22,7 @@ export function gbOfRequest(request: Record<string, unknown>, capGbBefore: numbe
     case 'topUp':
       return positive(request['addGb']);
     case 'edit':
-      return typeof body['capGb'] === 'number' ? positive(body['capGb'] - (capGbBefore ?? 0)) : 0;
+      return typeof body['capGb'] === 'number' ? positive(body['capGb'] - capGbBefore) : 0;
     default:
       return 0;
   }
@@ -38,7 +38,7 @@ export function createJournalStore(db: Database): JournalStore {
   const addStep = db.prepare(
     `INSERT INTO operation_steps (operation_id, position, name, idempotency_key, request, gb, outcome, request_id) VALUES (?, ?, ?, ?, ?, ?, 'open', NULL)`,
   );
-  const capOf = db.prepare('SELECT cap_gb FROM keys WHERE id = ?');
+  const capOf = db.prepare('SELECT cap_gb, unreadable FROM keys WHERE id = ?');
   const endStep = db.prepare(
     'UPDATE operation_steps SET outcome = ?, request_id = coalesce(?, request_id) WHERE operation_id = ? AND name = ?',
   );
@@ -59,6 +59,13 @@ export function createJournalStore(db: Database): JournalStore {
     `SELECT total(s.gb) AS gb FROM operations o JOIN operation_steps s ON s.operation_id = o.id
      WHERE o.started_at >= ? AND (s.outcome = 'done' OR (s.outcome = 'open' AND o.outcome <> 'failed'))`,
   );
+
+  /** 0 where it is not known, so that the whole of a new one counts; without a cap, a new one is no raise. */
+  function capBefore(keyId: string | null): number {
+    const row = keyId === null ? undefined : capOf.get(keyId);
+    const isUnread = row === undefined || asText(row['unreadable']).includes('"capGb"');
+    return isUnread ? 0 : (asNullableNumber(row['cap_gb']) ?? Number.POSITIVE_INFINITY);
+  }
 
   function decode(row: Row): Operation {
     const id = asText(row['id']);
@@ -103,12 +110,16 @@ export function createJournalStore(db: Database): JournalStore {
   }
 
   return {
+    gbOf({ keyId, steps }) {
+      const capGbBefore = capBefore(keyId);
+      return steps.reduce((sum, { request }) => sum + gbOfRequest({ ...request }, capGbBefore), 0);
+    },
     begin(operation) {
       return db.transaction(() => {
         if (exists.get(operation.id)) return false;
         const { id, kind, keyId, label, summary } = operation;
         add.run(id, kind, keyId, label, redact(summary), freeTime(operation.startedAt));
-        const capGbBefore = keyId === null ? null : asNullableNumber(capOf.get(keyId)?.['cap_gb']);
+        const capGbBefore = capBefore(keyId);
         operation.steps.forEach(({ name, idempotencyKey, request }, position) => {
           addStep.run(id, position, name, idempotencyKey, JSON.stringify(request), gbOfRequest(request, capGbBefore));
         });

@@ -101,6 +101,8 @@ export interface PlannedOperation {
 }
 
 export interface JournalStore {
+  /** GB that these requests buy, by how the key stands now. */
+  gbOf(plan: { keyId: string | null; steps: { request: object }[] }): number;
   /** Written and synced to disk before anything is sent. False when an operation of that id exists (same intent). */
   begin(operation: PlannedOperation): boolean;
   stepDone(id: string, step: string, outcome: 'done' | 'failed' | 'skipped', requestId: string | null): void;

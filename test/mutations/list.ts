@@ -359,9 +359,9 @@ const MONEY: Mutation[] = [
   {
     group: 'money',
     what: 'the daily limit is not looked at',
-    file: 'electron/ipc/keys.ts',
-    from: 'if (spent + addGb <= limit) return;',
-    to: 'return;',
+    file: 'electron/account/operations.ts',
+    from: 'assertWithinLimit(dailySpending(session, dailyGbLimit()), journal.gbOf(plan));',
+    to: '',
     test: 'test/electron/account/money.test.ts',
   },
   {

@@ -223,6 +223,29 @@ describe('[bar 22] guards in main, whatever the page believes', () => {
     expect((await api.keys.mint(mint('fits', 2))).key.capGb).toBe(2);
   });
 
+  it('[fault 43] holds the daily limit over calls that come at once', async () => {
+    const p = await platform();
+    const { api } = await connected({ platform: p });
+    const { keys } = await api.keys.list({});
+    const row = keys.find(({ enabled, capGb }) => enabled && capGb !== null);
+    if (!row?.capGb) throw new Error('seed');
+    const { id: keyId, capGb, enabled, expiresAt } = row;
+    await api.settings.set({ patch: { dailyGbLimit: 10 } });
+    const previewed = { capGb, enabled, expiresAt };
+    const topUp = { keyId, addGb: 10, extendDays: null, enable: false, previewed };
+    const told = await Promise.allSettled(
+      ['a', 'b', 'c', 'd'].map((name) => api.keys.topUp({ ...topUp, intentId: intent(name) })),
+    );
+    expect(told.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []))).toEqual(
+      Array(3).fill('spending_limit'),
+    );
+    expect(p.effects()).toMatchObject({ gbAdded: 10 });
+    const raised = await Promise.all(
+      ['e', 'f'].map((name) => codeOf(api.keys.edit({ intentId: intent(name), keyId, capGb: capGb + 15 }))),
+    );
+    expect(raised).toEqual(['spending_limit', 'spending_limit']);
+  });
+
   it('wants a confirmation of this very action on this very key', async () => {
     const p = await platform();
     const { api } = await connected({ platform: p });

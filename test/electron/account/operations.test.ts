@@ -82,7 +82,19 @@ function setUp() {
     });
   };
   const turn = () => new Promise((resolve) => setImmediate(resolve));
-  return { store, sent, plan, rotation, left, turn, operations: createOperations(session, () => undefined) };
+  return {
+    store,
+    sent,
+    plan,
+    rotation,
+    left,
+    turn,
+    operations: createOperations(
+      session,
+      () => undefined,
+      () => null,
+    ),
+  };
 }
 
 it('[bar 20] a change refused while others were settled is not sent again beside its new attempt', async () => {

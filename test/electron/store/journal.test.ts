@@ -113,6 +113,21 @@ describe('journal', () => {
     expect(journal.gbSince(NOON - 90_000_000)).toBe(132);
   });
 
+  it('tells what requests would buy by how the key stands: no raise where there is no cap, all of it where nobody knows', () => {
+    const { store } = freshStore();
+    store.keys.upsert(key('capped', { capGb: 10 }));
+    store.keys.upsert(key('uncapped', { capGb: null }));
+    store.keys.upsert(key('unread', { capGb: null, unreadable: ['capGb'] }));
+    const steps = [
+      { request: { do: 'edit', body: { capGb: 15 } } },
+      { request: { do: 'topUp', addGb: 3 } },
+      { request: { do: 'enableIfOff' } },
+    ];
+    const gbOf = (keyId: string | null) => store.journal.gbOf({ keyId, steps });
+    expect([gbOf('capped'), gbOf('uncapped'), gbOf('unread'), gbOf('other')]).toEqual([8, 3, 18, 18]);
+    expect(store.journal.gbOf({ keyId: null, steps: [{ request: { do: 'mint', body: { capGb: 7 } } }] })).toBe(7);
+  });
+
   it('keeps secrets out of summary and note', () => {
     const { store } = freshStore();
     const secret = `pak_${'a1'.repeat(12)}`;

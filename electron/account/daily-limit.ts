@@ -1,6 +1,6 @@
-// The user's own limit of GB a day, for many keys at once. Threat: a list that spends what one key may not.
+// The user's own limit of GB a day. Threat: many calls at once, or a list, that spend what one call may not.
 import { AppError, type AppErrorData, appErrorData } from '../../shared/ipc/app-error.ts';
-import type { Session } from '../account/session.ts';
+import type { Session } from './session.ts';
 
 export interface DailySpending {
   limitGb: number | null;
@@ -16,11 +16,12 @@ export function crosses({ limitGb, spentGb }: DailySpending, addGb: number): boo
   return limitGb !== null && addGb > 0 && spentGb + addGb > limitGb;
 }
 
-export function limitError({ limitGb, spentGb }: DailySpending, addGb: number): AppErrorData {
+/** `instead`: what could be done today. */
+export function limitError({ limitGb, spentGb }: DailySpending, addGb: number, instead = ''): AppErrorData {
   return appErrorData(
     'spending_limit',
     `Your limit is ${limitGb} GB a day; ${spentGb} GB went out today and this would add ${addGb} GB.`,
-    'Take fewer keys, wait until tomorrow, or raise the limit in Settings, under Spending.',
+    `${instead === '' ? 'Wait' : `${instead}, wait`} until tomorrow, or raise the limit in Settings, under Spending.`,
   );
 }
 
