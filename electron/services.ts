@@ -163,7 +163,14 @@ export function createServices(given: ServicesOptions): Services {
       writeClipboard: clipboard.write,
     }),
     activity: activityHandlers(open),
-    settings: settingsHandlers({ settings, publish, onChanged: options.onSettings }),
+    settings: settingsHandlers({
+      settings,
+      publish,
+      beforePrices: () => {
+        if (accounts.isOpen()) accounts.current().closeBooks();
+      },
+      onChanged: options.onSettings,
+    }),
     sync: syncHandlers(open),
     bulk: bulkHandlers({
       open,

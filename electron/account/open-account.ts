@@ -13,6 +13,7 @@ import type { BulkEngine, BulkPacing } from '../bulk/types.ts';
 import type { Clock } from '../clock.ts';
 import { inParts } from '../forecast/forecasts.ts';
 import type { Log } from '../log.ts';
+import { closeQuietly } from '../money/books.ts';
 import { createPaymentDesk, type PaymentDesk } from '../payments/desk.ts';
 import { keyReply } from '../payments/key-reply.ts';
 import { createStorefront, type Storefront } from '../payments/storefront.ts';
@@ -42,6 +43,8 @@ export interface OpenAccount extends Revealing {
   /** Exit addresses of this session's test runs, by run id; never written anywhere. */
   readonly exitIps: Map<string, string>;
   goOnline(apiKey: string, keptIn: OnlineSession['keptIn'], secrets: PakSecrets): void;
+  /** Gives what was bought until now the prices of now: before they change, and before others may while it is not open. */
+  closeBooks(): void;
   /** Forgets the key in memory; the cache stays open. */
   goOffline(): Promise<void>;
   /** Waits for what is in flight, then closes everything. */
@@ -232,6 +235,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     if (online.keptIn === 'session') online.secrets.clear();
   }
 
+  const closeBooks = () => closeQuietly({ sales: store.sales, readOnly: store.readOnly, settings: deps.settings }, log);
   const revealing = createRevealing(session, publish);
   const storefront = createStorefront({
     session,
@@ -284,6 +288,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       session.online?.scheduler.state() ?? { ...NO_SYNC, asOf: store.keys.asOf(), keyCount: store.keys.count() },
     goOnline,
     goOffline,
+    closeBooks,
     async close() {
       closing.abort();
       await warmed;
@@ -293,6 +298,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
       await payments.close();
       await operations.idle();
       await settling;
+      closeBooks();
       await alerts.close();
       await goOffline();
       store.close();

@@ -18,7 +18,8 @@ export type Step = PlannedOperation['steps'][number];
 export type StepRequest =
   | { do: 'mint'; body: MintBody }
   | { do: 'topUp'; keyId: string; addGb: number | null; extendDays: number | null; capGbBefore: number | null }
-  | { do: 'edit'; keyId: string; body: EditBody }
+  /** `takesBack`: the operation that it undoes. */
+  | { do: 'edit'; keyId: string; body: EditBody; takesBack?: string }
   | { do: 'extendIfShort'; keyId: string; expiresAt: number }
   | { do: 'enableIfOff'; keyId: string }
   | { do: 'regenerate'; keyId: string }

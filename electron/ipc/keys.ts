@@ -8,6 +8,7 @@ import type { Changed } from '../account/operations.ts';
 import { keepFresh, type StepRequest } from '../account/send-step.ts';
 import { stillIs, type Undo } from '../account/undo.ts';
 import type { EditBody } from '../platform/types.ts';
+import { TAKEN_BACK_SUMMARY } from '../store/sales.ts';
 import { type HandingOutDeps, handingOut } from './handing-out.ts';
 
 export interface KeysDeps extends HandingOutDeps {
@@ -228,8 +229,8 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
       const keyId = known?.keyId ?? session.store.journal.get(intentId)?.keyId ?? '';
       const row = rowOf(keyId);
       const kind = back.enabled === undefined ? 'edit' : back.enabled ? 'enable' : 'disable';
-      const changed = await plan(intentId, kind, { ...row, label: back.label ?? row.label }, 'Taken back', [
-        { name: 'change back', request: { do: 'edit', keyId, body: back } },
+      const changed = await plan(intentId, kind, { ...row, label: back.label ?? row.label }, TAKEN_BACK_SUMMARY, [
+        { name: 'change back', request: { do: 'edit', keyId, body: back, takesBack: operationId } },
       ]);
       deps.undo.forget(operationId);
       if (back.enabled === true) deps.retired.drop(session.profile.id, keyId);

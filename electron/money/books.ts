@@ -4,6 +4,7 @@ import { type RetailPrice, retailPriceSchema } from '../../shared/ipc/money.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
 import { wholesaleCost } from '../../shared/money.ts';
 import { retailPrice } from '../../shared/money-retail.ts';
+import type { Log } from '../log.ts';
 import type { BoughtOrder, OrderPrice, Period, PricedOrder, SalesStore } from '../store/sales.ts';
 
 export interface BookedOrder extends PricedOrder {
@@ -116,4 +117,13 @@ export function createBooks({ sales, readOnly, settings }: BooksDeps): Books {
       return changed.length;
     },
   };
+}
+
+/** Where nobody waits for the outcome: what is not priced now is priced at the next look. */
+export function closeQuietly(deps: BooksDeps, log: Log): void {
+  try {
+    createBooks(deps).close();
+  } catch (error) {
+    log.error('money.booksNotClosed', error);
+  }
 }

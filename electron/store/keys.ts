@@ -1,4 +1,5 @@
 // The keys as last read, for reading offline. An unchanged row costs no write; a newer row is never replaced by an older list.
+import { customerIdOf, stemOf } from '../../shared/customer.ts';
 import type { PakKey } from '../../shared/key.ts';
 import { sortKey } from '../../shared/key-order.ts';
 import { createKeyFeed } from './key-feed.ts';
@@ -52,6 +53,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
   const one = db.prepare(`SELECT ${COLUMNS} FROM keys WHERE id = ?`);
   const countPresent = db.prepare('SELECT count(*) AS n FROM keys WHERE gone = 0');
   const setGone = db.prepare('UPDATE keys SET gone = 1, as_of = ? WHERE id = ? AND gone = 0');
+  const renameSales = db.prepare('UPDATE sales SET customer = ?, customer_id = ? WHERE key_id = ? AND customer_id = ?');
   const readListAsOf = db.prepare("SELECT value FROM meta WHERE name = 'list_as_of'");
   const writeListAsOf = db.prepare(
     "INSERT INTO meta (name, value) VALUES ('list_as_of', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -67,12 +69,19 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
     return kept;
   }
 
+  /** Orders go by the name of today: what was paid for them goes with them. A payment that was booked on somebody else stays there. */
+  function followRename(keyId: string, from: string, to: string): void {
+    if (from === to || from.trim() === '' || to.trim() === '') return;
+    renameSales.run(stemOf(to), customerIdOf(to), keyId, customerIdOf(from));
+  }
+
   /** False when nothing but the time of reading would change. `touch` writes even then. */
   function put(rows: Map<string, Kept>, key: PakKey, touch: boolean): boolean {
     const before = rows.get(key.id);
     const next = keep(key);
     const { label, gone, figures: values, asOf: at } = next;
     if (before?.label !== label) usage.noteLabel();
+    if (before) followRename(key.id, before.label, label);
     if (!before) {
       feed.note(key.id);
       insert.run(...values, at, key.id, label, flag(gone), sortKey(label));
@@ -116,11 +125,9 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
       if (key.secretHint === null && before) key.secretHint = asNullableText(before.figures[HINT]);
       if (put(rows, key, false)) changed.push(id);
       if (key.usedMb === null) continue;
+      // It counts from 0 where no counter of it is known yet: the answer to a mint may name none.
       const isNew =
-        !before &&
-        previousListAt !== null &&
-        key.createdAt !== null &&
-        key.createdAt > previousListAt - CREATED_TOLERANCE_MS;
+        previousListAt !== null && key.createdAt !== null && key.createdAt > previousListAt - CREATED_TOLERANCE_MS;
       samples.push({ keyId: id, at: listAt, usedMb: key.usedMb, isNew, ...capOf(key) });
     }
     usage.recordPart(samples);
@@ -136,6 +143,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
         if (row.gone || incoming.has(id) || isNewer(row, listAt)) continue;
         setGone.run(listAt, id);
         feed.note(id);
+        usage.noteLabel();
         rows.set(id, { ...row, gone: true, asOf: listAt });
         gone.push(id);
       }
@@ -210,6 +218,7 @@ export function createKeyStore({ db, usage, now }: KeyStoreParts): KeyStore {
     markGone(id, at) {
       if (setGone.run(at, id) === 0) return;
       feed.note(id);
+      usage.noteLabel();
       const row = kept?.get(id);
       if (row) kept?.set(id, { ...row, gone: true, asOf: at });
     },

@@ -2,6 +2,9 @@
 import type { RetailPrice } from '../../shared/ipc/money.ts';
 import { asJson, asNullableNumber, asNullableText, asNumber, asText, type Database, type Row } from './sqlite.ts';
 
+/** What the journal calls an operation that undoes another. */
+export const TAKEN_BACK_SUMMARY = 'Taken back';
+
 export type OrderKind = 'mint' | 'topUp' | 'edit';
 
 /** An operation that bought GB and was done, as far as it is done. */
@@ -84,12 +87,19 @@ export interface SalesStore {
   setPrice(customerId: string, customer: string, price: RetailPrice | null, at: number): void;
 }
 
+/** What was taken back, and the taking back itself: neither bought anything in the end. */
+const TAKEN_BACK = `
+  SELECT u.id FROM operations u WHERE u.summary = '${TAKEN_BACK_SUMMARY}'
+  UNION ALL
+  SELECT json_extract(s.request, '$.takesBack') FROM operations u JOIN operation_steps s ON s.operation_id = u.id
+  WHERE u.summary = '${TAKEN_BACK_SUMMARY}' AND s.outcome = 'done' AND json_extract(s.request, '$.takesBack') IS NOT NULL`;
+
 const BOUGHT = `
   SELECT o.id, o.kind, o.key_id, coalesce(nullif(k.label, ''), o.label) AS label, o.started_at AS at, b.gb
   FROM operations o
   JOIN (SELECT operation_id, sum(gb) AS gb FROM operation_steps WHERE outcome = 'done' GROUP BY operation_id) b ON b.operation_id = o.id
   LEFT JOIN keys k ON k.id = o.key_id
-  WHERE b.gb > 0 AND o.kind IN ('mint', 'topUp', 'edit')`;
+  WHERE b.gb > 0 AND o.kind IN ('mint', 'topUp', 'edit') AND o.id NOT IN (${TAKEN_BACK})`;
 
 function toBought(row: Row): BoughtOrder {
   return {

@@ -10,6 +10,7 @@ const ROUNDING_RATIO = 0.995;
 const UNIT_FACTOR = 1024;
 /** While the unit was mistaken the key went on working. */
 const UNIT_GROWTH = 1.05;
+const RISE_SLACK = 0.05;
 /** Below it two figures are 1,024 times each other by chance. */
 const UNIT_MIN_BYTES = 16 * BYTES_PER_MB;
 /** 100 Gbit/s: no single key gets more through, so a jump beyond is no traffic. With an hour's worth at least, as clocks differ. */
@@ -45,8 +46,10 @@ function isRounding(before: number, after: number): boolean {
 /** GB taken for MB or the other way round: the same figure, 1,024 times smaller or larger. */
 function isOtherUnit(before: number, after: number): boolean {
   const [scaled, own] = after < before ? [after * UNIT_FACTOR, before] : [after, before * UNIT_FACTOR];
-  const slack = after < before ? ROUNDING_BYTES : ROUNDING_BYTES * UNIT_FACTOR;
-  return Math.max(before, after) >= UNIT_MIN_BYTES && scaled >= own - slack && scaled <= own * UNIT_GROWTH + slack;
+  // A rise has no rounding but that of the smaller figure, which would be gigabytes of real traffic in the larger one.
+  const slack = after < before ? ROUNDING_BYTES : Math.min(ROUNDING_BYTES * UNIT_FACTOR, own * RISE_SLACK);
+  // The first traffic of a key is 1,024 times what it was tested with before it is anything else.
+  return before >= UNIT_MIN_BYTES && scaled >= own - slack && scaled <= own * UNIT_GROWTH + slack;
 }
 
 function isImpossible(before: number, after: number, spanMs: number): boolean {

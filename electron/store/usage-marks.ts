@@ -63,11 +63,15 @@ export function createUsageMarks(db: Database): UsageMarks {
   };
 
   return {
-    between: (keys, fromMs, toMs) =>
-      keys
-        .flatMap((key) => ofKey(key, fromMs, toMs))
-        .sort((a, b) => a.at - b.at)
-        .slice(-MAX_MARKS),
+    between(keys, fromMs, toMs) {
+      const byTime = (list: UsageMark[]) => list.sort((a, b) => a.at - b.at);
+      const all = byTime(keys.flatMap((key) => ofKey(key, fromMs, toMs)));
+      if (all.length <= MAX_MARKS) return all;
+      // A fall makes a figure "at least": it is not left out for a change of the cap.
+      const falls = all.filter(({ kind }) => kind === 'reset').slice(-MAX_MARKS);
+      const others = all.filter(({ kind }) => kind !== 'reset');
+      return byTime([...falls, ...others.slice(others.length - (MAX_MARKS - falls.length))]);
+    },
     resets: (fromMs, toMs) => asNumber(fell.get(fromMs, toMs - 1)?.['n']),
     resetBuckets(keys, edges) {
       const places = new Set<number>();

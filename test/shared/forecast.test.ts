@@ -159,6 +159,25 @@ describe('the history', () => {
     expect(whole.map(({ mb }) => mb)).toEqual([10, 10, 10, 10, 5]);
   });
 
+  it('leaves out a gap of which nobody knows how long it was, with what came of it', () => {
+    const day = (at: number, mb: number | null) => ({ at: at * DAY_MS, mb });
+    const points = [day(10, null), day(11, null), day(12, 30_000), day(13, 1000), day(14, 1000)];
+    const whole = wholeBuckets({ bucketMs: DAY_MS, points, since: DAY_MS }, 15 * DAY_MS);
+    expect(whole).toEqual([day(13, 1000), day(14, 1000)]);
+    // Begun within these buckets it is spread, as ever.
+    expect(wholeBuckets({ bucketMs: DAY_MS, points, since: 10.5 * DAY_MS }, 15 * DAY_MS)).toHaveLength(4);
+  });
+
+  it('of several keys keeps what is known of one in an hour in which another was not read', () => {
+    const of = (figures: (number | null)[]): UsageHistory => ({
+      bucketMs: HOUR_MS,
+      points: figures.map((mb, index) => ({ at: index * HOUR_MS, mb })),
+      since: 0,
+    });
+    const both = addHistories([of([1, 500, 2, null]), of([1, null, 3, null])]);
+    expect(both.points.map(({ mb }) => mb)).toEqual([2, null, 505, null]);
+  });
+
   it('of several keys is their sum, a gap only where it is one for a key that was there', () => {
     const of = (list: (number | null)[], since: number): UsageHistory => ({
       bucketMs: HOUR_MS,
@@ -166,7 +185,8 @@ describe('the history', () => {
       since,
     });
     const both = addHistories([of([1, 2, null, 4], 0), of([null, null, 3, 4], 2 * HOUR_MS)]);
-    expect(both.points.map(({ mb }) => mb)).toEqual([1, 2, null, 8]);
+    // The 3 that are known stand after the gap, with the rest of it.
+    expect(both.points.map(({ mb }) => mb)).toEqual([1, 2, null, 11]);
     expect(both.since).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import { Text } from '@mantine/core';
 import { formatMoneyCents } from '../../../shared/format.ts';
 import type { MintPreset } from '../../../shared/ipc/settings.ts';
 import { nextRate, savingsHint, type WholesaleRate, wholesaleCost } from '../../../shared/money.ts';
+import { priceShown } from '../../../shared/price.ts';
 import { capProblem } from './mint-fields.ts';
 
 interface OrderCostProps {
@@ -22,9 +23,7 @@ export function OrderCost({ gb, rates, price = null }: OrderCostProps) {
     <div className="order-cost" title="By the wholesale rates in Settings, under Spending.">
       <Text size="sm" component="span" className="figure">
         <strong>{formatMoneyCents(cost.cents)}</strong> wholesale
-        {price !== null && price.priceCents !== null && (
-          <> · sold at {formatMoneyCents(price.priceCents, price.currency)}</>
-        )}
+        {price !== null && price.priceCents !== null && <> · sold at {priceShown(price.priceCents, price.currency)}</>}
       </Text>
       <Text size="xs" c="dimmed" component="span" className="figure">
         {gb} GB × {formatMoneyCents(cost.centsPerGb)}

@@ -1,7 +1,8 @@
 /** The reseller's own packages: one press fills cap, expiry and tier. Alt or Ctrl with 1 … 9, without leaving the name field. */
 import { useEffect } from 'react';
-import { formatCapGb, formatMoneyCents } from '../../../shared/format.ts';
+import { formatCapGb } from '../../../shared/format.ts';
 import type { MintPreset } from '../../../shared/ipc/settings.ts';
+import { priceShown } from '../../../shared/price.ts';
 import { hasMod, MOD_KEY } from '../../ui/mod-key.ts';
 
 interface PresetChipsProps {
@@ -51,7 +52,7 @@ export function PresetChips({ presets, activeId, disabled, onPick }: PresetChips
           <span className="preset-chip-what">
             {formatCapGb(preset.capGb)} · {preset.days === null ? 'no expiry' : `${preset.days} d`}
             {preset.tier === 'safe' ? ' · safe' : ''}
-            {preset.priceCents === null ? '' : ` · ${formatMoneyCents(preset.priceCents, preset.currency)}`}
+            {preset.priceCents === null ? '' : ` · ${priceShown(preset.priceCents, preset.currency)}`}
           </span>
         </button>
       ))}

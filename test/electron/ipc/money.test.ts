@@ -66,6 +66,36 @@ describe('money', () => {
     expect(await app.api.money.nextOrder({ gb: 10 })).toMatchObject({ costUsdCents: 9990, next30dGb: null });
   });
 
+  it('what nobody had looked at yet keeps the prices of its day, too', async () => {
+    const app = await seller();
+    const perGb = (amountMinorPerGb: number) => ({ retailPerGb: { amountMinorPerGb, currency: 'USD' } });
+    await app.api.settings.set({ patch: perGb(600) });
+    await mint(app, 'acme', 10);
+    await app.api.settings.set({ patch: { ...perGb(1200), wholesaleRates: [{ fromGb: 0, centsPerGb: 999 }] } });
+    expect((await app.api.money.summary({ ...YEAR, by: 'month' })).totals).toMatchObject({
+      costUsdCents: 4000,
+      priced: [{ amountMinor: 6000 }],
+    });
+  });
+
+  it('a change of the cap that was taken back bought nothing', async () => {
+    const app = await seller();
+    const edit = async (keyId: string, capGb: number, name: string) => {
+      const { operation } = await app.api.keys.edit({ intentId: intent(name), keyId, capGb });
+      await app.api.money.summary({ ...YEAR, by: 'month' });
+      await app.api.keys.undo({ intentId: intent(`undo${name}`), operationId: operation.id });
+    };
+    const raised = await mint(app, 'acme', 10);
+    await edit(raised.key.id, 1000, 'up');
+    const lowered = await mint(app, 'beta', 100);
+    await edit(lowered.key.id, 50, 'down');
+    const { rows } = await app.api.money.summary({ ...YEAR, by: 'customer' });
+    expect(rows.map(({ id, orders, gb }) => [id, orders, gb]).sort()).toEqual([
+      ['acme', 1, 10],
+      ['beta', 1, 100],
+    ]);
+  });
+
   it('payments are added, changed, taken away and linked to an order', async () => {
     const app = await seller();
     const { key, operation } = await mint(app, 'acme / crawler', 10);

@@ -164,6 +164,50 @@ describe('keys', () => {
     );
   }, 30_000);
 
+  it('a key whose mint named no usage counts from 0', () => {
+    const { store, clock } = freshStore();
+    store.keys.applyList([key('old')], clock.now);
+    clock.now += 60_000;
+    const fresh = { createdAt: clock.now, asOf: clock.now };
+    store.keys.upsert(key('new', { ...fresh, usedMb: null, unreadable: ['usedMb'] }));
+    clock.now += 60_000;
+    store.keys.applyList([key('old'), key('new', { createdAt: fresh.createdAt, usedMb: 700 })], clock.now);
+    expect(store.usage.series('24h', clock.now, 'new').totalMb).toBe(700);
+    // One that was there before and could not be read then is no such key.
+    store.keys.upsert(key('dark', { usedMb: null, unreadable: ['usedMb'], createdAt: NOON - 86_400_000 }));
+    clock.now += 60_000;
+    store.keys.applyList([key('dark', { createdAt: NOON - 86_400_000, usedMb: 900 })], clock.now);
+    expect(store.usage.series('24h', clock.now, 'dark').totalMb).toBe(0);
+  });
+
+  it('a key that went is gone in the history as well', () => {
+    const { store, clock } = freshStore();
+    store.keys.applyList([key('a'), key('b')], clock.now);
+    const gone = (id: string) =>
+      store.usage.views.history({ span: { range: '24h' }, keyId: id }, clock.now).keys.map((one) => one.gone);
+    expect([gone('a'), gone('b')]).toEqual([[false], [false]]);
+    clock.now += 60_000;
+    store.keys.applyList([key('b')], clock.now);
+    store.keys.markGone('b', clock.now);
+    expect([gone('a'), gone('b')]).toEqual([[true], [true]]);
+  });
+
+  it('takes its payments along when it is renamed, but none that was booked on somebody else', () => {
+    const { store, clock } = freshStore();
+    store.keys.applyList([key('k', { label: 'acme' })], clock.now);
+    const sale = { at: NOON, source: 'manual', amountMinor: 5000, currency: 'USD', keyId: 'k', operationId: null };
+    store.sales.putSale({ ...sale, id: 'his', customer: 'acme', customerId: 'acme', note: '' });
+    store.sales.putSale({ ...sale, id: 'other', customer: 'Beta', customerId: 'beta', note: '' });
+    const customers = () => ['his', 'other'].map((id) => store.sales.sale(id)?.customer);
+    clock.now += 60_000;
+    store.keys.applyList([key('k', { label: 'Acme Corporation' })], clock.now);
+    expect(customers()).toEqual(['Acme Corporation', 'Beta']);
+    // A list without labels says nothing of the name.
+    clock.now += 60_000;
+    store.keys.applyList([key('k', { label: '', unreadable: ['label'] })], clock.now);
+    expect(store.sales.sale('his')).toMatchObject({ customer: 'Acme Corporation', customerId: 'acme corporation' });
+  });
+
   it('survives closing and opening again', () => {
     const first = freshStore();
     first.store.keys.applyList([key('a')], NOON);

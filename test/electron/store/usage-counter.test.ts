@@ -40,6 +40,9 @@ describe('what counters prove', () => {
     ['more than a petabyte is no counter', [500, 2 ** 31, 510], 10, 0],
     ['nothing that is no number', [5, Number.NaN, null, '9', undefined, {}, -1, Number.POSITIVE_INFINITY, 8], 3, 0],
     ['a busy key is no glitch', [0, 40_000, 90_000], 90_000, 0],
+    ['a key that was tried with a little, and then used', [0, 0.5, 50, 100, 150], 150, 0],
+    ['the same while nobody looked', [0, 3, 4_096, 4_100, 4_110], 4_110, 0],
+    ['a busy first night', [0, 15, 15_360, 15_365], 15_365, 0],
     ['a reset that happens to look like another unit costs one read, not its usage', [10_240, 10, 30], 30, 1],
   ])('%s', (_, figures, usedMb, resets) => {
     const seen = read(figures);
@@ -160,6 +163,19 @@ describe('in the database', () => {
     );
     expect(() => views.history({ span: range }, NOON)).toThrow(/One key or one customer/);
     expect(() => views.history({ span: range, keyId: 'nobody' }, NOON)).toThrow(/no usage history/);
+  });
+
+  it('a fall is marked however many caps were changed after it', () => {
+    const { store } = freshStore();
+    const sample = (minutesAgo: number, usedMb: number, capGb: number) => ({
+      ...{ keyId: 'a', at: NOON - minutesAgo * MINUTE, usedMb, capGb },
+    });
+    const changes = Array.from({ length: 230 }, (_, index) => sample(400 - index, 30 + index, 10 + (index % 2)));
+    store.usage.record([sample(420, 150, 10), sample(410, 30, 10), ...changes]);
+    const { marks } = store.usage.views.history({ span: { range: '24h' }, timeZone: 'UTC', keyId: 'a' }, NOON);
+    expect(marks).toHaveLength(200);
+    expect(marks[0]).toMatchObject({ kind: 'reset', fromMb: 150, toMb: 30 });
+    expect(marks.map(({ at }) => at)).toEqual(marks.map(({ at }) => at).toSorted((a, b) => a - b));
   });
 
   it('marks resets and caps on the line, and tells the counter only as far as it is proven', () => {
