@@ -174,7 +174,8 @@ export function mendedValue(token: Token, value: string): string | null {
     case 'city':
       return slugOrNull(value);
     case 'asn':
-      return /\d{1,7}/.exec(value.slice(0, 20))?.[0]?.replace(/^0+/, '') || null;
+      // A number out of the middle of something else would be another network.
+      return /^(?:asn?_?)?0*([1-9]\d{0,6})$/.exec(value)?.[1] ?? null;
     case 'iptype':
       return choiceOf(IP_TYPES, value)?.value ?? IP_TYPE_WORDS.get(value) ?? null;
     case 'failover':

@@ -104,11 +104,12 @@ const QUIET_ATTRIBUTES = new Set([
   'bgcolor',
 ]);
 
-const TOKEN =
+/** A comment, a tag with its attributes, or text. */
+export const TOKEN =
   /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-zA-Z][a-zA-Z0-9-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>|<!doctype[^>]*>|[^<]+|</gi;
 const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
 /** Elements whose content is no text to be read. */
-const SKIPPED_CONTENT = /^(?:script|style|title|template|iframe|noscript|object|svg|math|textarea|select)$/;
+export const SKIPPED_CONTENT = /^(?:script|style|title|template|iframe|noscript|object|svg|math|textarea|select)$/;
 
 const ENTITIES: Record<string, string> = {
   amp: '&',
@@ -200,30 +201,57 @@ const BLOCKS = new Set<CardTag>(['blockquote', 'div', 'h1', 'h2', 'h3', 'hr', 'o
 /** Where white space between tags is none of the text. */
 export const NO_TEXT: ReadonlySet<CardTag> = new Set<CardTag>(['table', 'thead', 'tbody', 'tr', 'ul', 'ol']);
 
+interface TextLine {
+  text: string;
+  /** Of a `<pre>`: its spaces and its blank lines are meant. */
+  kept: boolean;
+}
+
 /** The card as plain text: what is put beside it on the clipboard, for programs that take no rich text. */
 export function cardText(html: string): string {
-  const parts: string[] = [];
-  const walk = (nodes: CardNode[], inside: CardTag | null) => {
+  const lines: TextLine[] = [{ text: '', kept: false }];
+  const write = (text: string) => {
+    const line = lines.at(-1);
+    if (line !== undefined) line.text += text;
+  };
+  const newLine = (kept: boolean) => lines.push({ text: '', kept });
+  const writeKept = (text: string) => {
+    for (const [index, line] of text.replace(/\r\n?/g, '\n').split('\n').entries()) {
+      if (index > 0) newLine(true);
+      write(line);
+    }
+  };
+  const walk = (nodes: CardNode[], inside: CardTag | null, inPre: boolean) => {
     for (const node of nodes) {
       if (typeof node === 'string') {
         const blank = node.trim() === '';
-        if (!blank || inside === null || !NO_TEXT.has(inside)) parts.push(node.replace(/[ \t\r\n]+/g, ' '));
+        if (inPre) writeKept(node);
+        else if (!blank || inside === null || !NO_TEXT.has(inside)) write(node.replace(/[ \t\r\n]+/g, ' '));
         continue;
       }
       const { tag } = node;
+      const keeps = inPre || tag === 'pre';
       // A row or an item is a line; other blocks stand apart.
-      if (BLOCKS.has(tag) || tag === 'br') parts.push('\n');
-      walk(node.children, tag);
-      if (tag === 'td' || tag === 'th') parts.push(' ');
-      if (BLOCKS.has(tag) || tag === 'tr' || tag === 'li') parts.push('\n');
+      if (BLOCKS.has(tag) || tag === 'br') newLine(keeps);
+      walk(tag === 'pre' ? withoutFirstBreak(node.children) : node.children, tag, keeps);
+      if (tag === 'td' || tag === 'th') write(' ');
+      if (BLOCKS.has(tag) || tag === 'tr' || tag === 'li') {
+        if (tag === 'pre' && lines.at(-1)?.text === '') lines.pop();
+        newLine(inPre);
+      }
     }
   };
-  walk(parseCard(html).nodes, null);
-  return parts
-    .join('')
-    .split('\n')
-    .map((line) => line.replace(/ +/g, ' ').trim())
-    .filter((line, index, lines) => line !== '' || (lines[index - 1] ?? '') !== '')
+  walk(parseCard(html).nodes, null, false);
+  return lines
+    .map(({ text, kept }) => ({ kept, text: kept ? text.trimEnd() : text.replace(/ +/g, ' ').trim() }))
+    .filter(({ text, kept }, index, all) => kept || text !== '' || (all[index - 1]?.text ?? '') !== '')
+    .map(({ text }) => text)
     .join('\n')
-    .trim();
+    .replace(/^\n+|\s+$/g, '');
+}
+
+/** A line break straight after `<pre>` is none of its text. */
+function withoutFirstBreak([first, ...rest]: CardNode[]): CardNode[] {
+  if (first === undefined) return [];
+  return [typeof first === 'string' ? first.replace(/^\r?\n/, '') : first, ...rest];
 }

@@ -1,5 +1,6 @@
 /** What is wrong with a hand-out template, worst first, each with its fix where there is one. Pure. */
 import { HANDOUT_PLACEHOLDERS, handoutPlaceholders, unknownPlaceholders } from './handout.ts';
+import { quoteAttributes } from './handout-attributes.ts';
 import { parseCard } from './handout-card.ts';
 import { codeRanges } from './handout-escape.ts';
 import type { TemplateFormat } from './handout-templates.ts';
@@ -103,12 +104,15 @@ function bracesFindings(body: string): TemplateFinding[] {
   const findings: TemplateFinding[] = TORN.test(rest)
     ? [{ severity: 'error', text: 'A {{ is never closed: it would be sent as written.' }]
     : [];
-  for (const [whole, name = ''] of rest.matchAll(ONE_BRACE)) {
+  const names = new Set([...body.matchAll(ONE_BRACE)].map(([, name = '']) => name));
+  for (const name of names) {
     if (!HANDOUT_PLACEHOLDERS.some((known) => known === name)) continue;
+    // Only where one brace stands alone: one of the two of a placeholder is none.
+    const mended = body.replace(ONE_BRACE, (whole, found: string) => (found === name ? `{{${name}}}` : whole));
     findings.push({
       severity: 'warning',
-      text: `${whole} has one brace on each side: it would be sent as written.`,
-      fix: { label: `Use {{${name}}}`, body: body.replaceAll(whole, `{{${name}}}`) },
+      text: `{${name}} has one brace on each side: it would be sent as written.`,
+      fix: { label: `Use {{${name}}}`, body: mended },
     });
   }
   return findings;
@@ -131,22 +135,45 @@ function connectFindings(body: string, format: TemplateFormat): TemplateFinding[
 
 const IN_CODE = ['url', 'httpUrl', 'socks5Url', 'curl', 'username', 'secret', 'proxyLine'];
 
-function markdownFindings(body: string): TemplateFinding[] {
+interface Loose {
+  name: string;
+  from: number;
+  to: number;
+}
+
+/** The placeholders that belong into code and stand outside of it, in their order. */
+function looseIn(body: string): Loose[] {
   const ranges = codeRanges(body);
-  const loose = new Set<string>();
-  for (const match of body.matchAll(/\{\{\s*([^{}\s]{1,64})\s*\}\}/g)) {
-    const name = match[1] ?? '';
+  return [...body.matchAll(/\{\{\s*([^{}\s]{1,64})\s*\}\}/g)].flatMap((match) => {
+    const [whole, name = ''] = match;
     const inCode = ranges.some(({ from, to }) => match.index >= from && match.index < to);
-    if (!inCode && IN_CODE.includes(name)) loose.add(name);
+    return inCode || !IN_CODE.includes(name) ? [] : [{ name, from: match.index, to: match.index + whole.length }];
+  });
+}
+
+/** Null where backticks that stand there already would take these for their own. */
+function inBackticks(body: string, name: string): string | null {
+  const loose = looseIn(body);
+  let mended = body;
+  // From the back, so that the places before stay where they are.
+  for (const { from, to } of loose.filter((one) => one.name === name).reverse()) {
+    const [before, after] = [mended.slice(0, from), mended.slice(to)];
+    const [gapBefore, gapAfter] = [before.endsWith('`') ? ' ' : '', after.startsWith('`') ? ' ' : ''];
+    mended = `${before}${gapBefore}\`{{${name}}}\`${gapAfter}${after}`;
   }
-  return [...loose].map((name) => ({
-    severity: 'warning',
-    text: `{{${name}}} stands outside of code: some programs show the backslashes that keep its signs from being markup.`,
-    fix: {
-      label: 'Put it in backticks',
-      body: body.replace(new RegExp(`\\{\\{\\s*${name}\\s*\\}\\}`), `\`{{${name}}}\``),
-    },
-  }));
+  const others = loose.filter((one) => one.name !== name).length;
+  return looseIn(mended).length === others ? mended : null;
+}
+
+function markdownFindings(body: string): TemplateFinding[] {
+  return [...new Set(looseIn(body).map(({ name }) => name))].map((name) => {
+    const mended = inBackticks(body, name);
+    return {
+      severity: 'warning',
+      text: `{{${name}}} stands outside of code: some programs show the backslashes that keep its signs from being markup.`,
+      ...(mended === null ? {} : { fix: { label: 'Put it in backticks', body: mended } }),
+    };
+  });
 }
 
 function htmlFindings(body: string): TemplateFinding[] {
@@ -155,11 +182,12 @@ function htmlFindings(body: string): TemplateFinding[] {
     severity: /^<(?:script|iframe|object|embed|form)>|^on|href/.test(what) ? 'error' : 'warning',
     text: `${what} is dropped by most mail and chat programs, and not shown here.`,
   }));
-  if (/=\s*\{\{[^{}]*\}\}/.test(body)) {
+  const quoted = quoteAttributes(body);
+  if (quoted !== body) {
     findings.push({
       severity: 'error',
       text: 'A placeholder stands in an attribute without quotes: a name with a space in it would become more attributes.',
-      fix: { label: 'Put quotes around it', body: body.replace(/=\s*(\{\{[^{}]*\}\})/g, '="$1"') },
+      fix: { label: 'Put quotes around it', body: quoted },
     });
   }
   if (/<(?:script|style)\b[^>]*>[^<]*\{\{/i.test(body)) {

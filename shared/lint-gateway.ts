@@ -36,7 +36,10 @@ export function lintGateway(
       severity: 'warning',
       code: 'wrong_host',
       token: 'host',
-      message: `“${host.slice(0, 60)}” is not your gateway, which is ${gateway.host}: a key of yours is unknown there.`,
+      message:
+        host === ''
+          ? `A key stands where the host belongs. Your gateway is ${gateway.host}.`
+          : `“${host.slice(0, 60)}” is not your gateway, which is ${gateway.host}: a key of yours is unknown there.`,
       fix: ours(`Use ${gateway.host}`),
     });
   } else if (port === null) {

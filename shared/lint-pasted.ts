@@ -1,15 +1,16 @@
 /** A pasted proxy, read and linted: everything that its text gets wrong, and then what its routing does. */
 import { GATEWAY_HOST, GATEWAY_HTTP_PORT, GATEWAY_SOCKS5_PORT, USERNAME_MAX_LENGTH } from './gateway-grammar.ts';
-import { bySeverity, type FindingCode } from './lint-finding.ts';
+import { bySeverity } from './lint-finding.ts';
 import { type Gateway, lintEncoding, lintGateway, type Protocol, protocolOf } from './lint-gateway.ts';
 import { lintRouting } from './lint-routing.ts';
 import { lintUsername } from './lint-username.ts';
 import { readUsername, routingOf } from './parse-username.ts';
-import { sortCredentials } from './pasted-credentials.ts';
+import { holdsKey, sortCredentials } from './pasted-credentials.ts';
 import type { PastedProxy, PastedTarget, PasteFinding, PasteFix, PasteOptions } from './pasted-proxy.ts';
 import { decoded, type ProxyText } from './proxy-text.ts';
 import { composeUsername, type Routing } from './proxy-url.ts';
 import { shown } from './username-change.ts';
+import { tooLongBecause } from './username-length.ts';
 
 const DEFAULT_GATEWAY: Gateway = { host: GATEWAY_HOST, httpPort: GATEWAY_HTTP_PORT, socks5Port: GATEWAY_SOCKS5_PORT };
 
@@ -26,7 +27,8 @@ export function readPasted(text: ProxyText, line: number, options: PasteOptions 
     ...(kind === 'socks5' ? { socks5Port: port } : { httpPort: port }),
   });
   const port = text.port ?? (protocol === 'socks5' ? gateway.socks5Port : gateway.httpPort);
-  const host = options.holdsApiKey?.(text.host) === true ? '' : text.host;
+  // A key in the host's place is not repeated; nobody's host is called that.
+  const host = holdsKey(text.host, options) ? '' : text.host;
   const target = targetAt(protocol, host, port, reading.proxyUsername);
 
   if (!refused) {
@@ -35,7 +37,7 @@ export function readPasted(text: ProxyText, line: number, options: PasteOptions 
     const wordByWord =
       username.length <= 2 * USERNAME_MAX_LENGTH && !account.some(({ code }) => code === 'unknown_word');
     findings.push(
-      ...lintGateway(text, gateway, routing, (label, kind, to) => ({
+      ...lintGateway({ ...text, host }, gateway, routing, (label, kind, to) => ({
         label,
         routing: { ...routing, protocol: kind },
         username,
@@ -48,13 +50,18 @@ export function readPasted(text: ProxyText, line: number, options: PasteOptions 
       ...(wordByWord ? lintUsername(username, reading, protocol) : []),
     );
     findings.push(...lintLength(username, routing, reading.proxyUsername));
-    const textFindings = findings.length;
+    // Of a word that the text's own rules speak of, the value that is read may be cut off: those have the better fix.
+    const spokenOf = new Set(findings.map(({ token }) => token));
+    spokenOf.delete('account');
     const { stock } = options;
     const sessionsInUse = options.sessionsInUseFor?.(secret) ?? options.sessionsInUse;
-    for (const finding of lintRouting(routing, { stock, sessionsInUse, apiKeyLooksIn: reading.proxyUsername })) {
-      const said = findings.findIndex(({ code, token }) => code === finding.code && token === finding.token);
-      // What the text's own rules said of it has the better fix.
-      if (said < 0 || said >= textFindings) findings.push(finding);
+    for (const finding of lintRouting(asRead(routing), {
+      stock,
+      sessionsInUse,
+      apiKeyLooksIn: reading.proxyUsername,
+    })) {
+      const said = findings.some(({ code, token }) => code === finding.code && token === finding.token);
+      if (!said && !spokenOf.has(finding.token)) findings.push(finding);
     }
   }
   return {
@@ -73,6 +80,11 @@ export function readPasted(text: ProxyText, line: number, options: PasteOptions 
   };
 }
 
+/** As the gateway takes it: without a pool's word it is any, while composing would write another. */
+export function asRead(routing: Routing): Routing {
+  return { ...routing, pool: routing.pool ?? 'any' };
+}
+
 /** The entry after one of its fixes, read and linted anew. What the fix does not touch stays, unknown words too. */
 export function applyPasteFix(entry: PastedProxy, fix: PasteFix, options: PasteOptions = {}): PastedProxy {
   const { parsed, secret, form, line, alsoOnLines } = entry;
@@ -84,7 +96,7 @@ export function applyPasteFix(entry: PastedProxy, fix: PasteFix, options: PasteO
       scheme: protocol,
       host: target.gatewayHost,
       port: (protocol === 'socks5' ? target.socks5Port : target.httpPort) ?? null,
-      username: fix.username ?? composeUsername({ proxyUsername: target.proxyUsername }, fix.routing),
+      username: fix.username ?? composeUsername({ proxyUsername: target.proxyUsername }, asRead(fix.routing)),
       password: fix.decodeSecret === true ? decoded(secret) : secret,
       encoded: null,
     },
@@ -154,17 +166,17 @@ function lintAccount(username: string, routing: Routing, { proxyUsername }: Past
 
 /** Too long as it was pasted, while what is read of it may fit. */
 function lintLength(username: string, routing: Routing, proxyUsername: string): PasteFinding[] {
-  if (username.length <= USERNAME_MAX_LENGTH) return [];
-  const short = composeUsername({ proxyUsername }, routing);
-  const code: FindingCode = 'username_too_long';
+  const message = tooLongBecause(username, routing.protocol);
+  if (message === null) return [];
+  const short = composeUsername({ proxyUsername }, asRead(routing));
   return [
     {
       severity: 'error',
-      code,
+      code: 'username_too_long',
       token: 'account',
-      message: `The username has ${username.length} characters; the gateway takes ${USERNAME_MAX_LENGTH} and refuses this one (E_USERNAME_PARSE).`,
-      ...(short.length <= USERNAME_MAX_LENGTH
-        ? { fix: { label: 'Keep what the gateway reads', routing, username: short } }
+      message,
+      ...(tooLongBecause(short, routing.protocol) === null
+        ? { fix: { label: 'Keep what the gateway reads', routing: asRead(routing), username: short } }
         : {}),
     },
   ];

@@ -1,9 +1,10 @@
 /** What users get wrong, said where they choose it: the gateway itself stays silent about most of this. */
-import { choiceOf, DEFAULT_POOL, POOLS, ROTATIONS, USERNAME_MAX_LENGTH } from './gateway-grammar.ts';
+import { choiceOf, DEFAULT_POOL, POOLS, ROTATIONS } from './gateway-grammar.ts';
 import { bySeverity, type Finding, type LintOptions, type Rule, type RuleContext } from './lint-finding.ts';
 import { PLACE_RULES } from './lint-place.ts';
 import { SESSION_RULES } from './lint-session.ts';
 import { type Routing, routingTokens } from './proxy-url.ts';
+import { tooLongBecause } from './username-length.ts';
 
 /** Long and random after `psx_`: the account id that belongs here is short. The log's redaction draws the same line. */
 export function looksLikeApiKey(text: string): boolean {
@@ -32,19 +33,24 @@ const account: Rule = ({ options: { apiKeyLooksIn = '' } }) => {
 };
 
 const length: Rule = ({ routing, options }) => {
-  const lengthOf = (candidate: Routing) =>
-    [options.apiKeyLooksIn ?? '', ...routingTokens(candidate).map(({ text }) => text)].join('-').length;
-  const actual = lengthOf(routing);
-  if (actual <= USERNAME_MAX_LENGTH) return null;
-  const shorter = { ...routing, carrier: undefined, city: undefined };
+  const problemOf = (candidate: Routing) =>
+    tooLongBecause(
+      [options.apiKeyLooksIn ?? '', ...routingTokens(candidate).map(({ text }) => text)].join('-'),
+      candidate.protocol,
+    );
+  const message = problemOf(routing);
+  if (message === null) return null;
+  const [fix, otherFix] = [
+    { label: 'Leave out carrier and city', routing: { ...routing, carrier: undefined, city: undefined } },
+    { label: 'Use HTTP', routing: { ...routing, protocol: 'http' as const } },
+  ].filter((candidate) => problemOf(candidate.routing) === null);
   return {
     severity: 'error',
     code: 'username_too_long',
     token: 'account',
-    message: `The username has ${actual} characters; the gateway takes ${USERNAME_MAX_LENGTH} and refuses this one (E_USERNAME_PARSE).`,
-    ...(lengthOf(shorter) <= USERNAME_MAX_LENGTH
-      ? { fix: { label: 'Leave out carrier and city', routing: shorter } }
-      : {}),
+    message,
+    ...(fix === undefined ? {} : { fix }),
+    ...(otherFix === undefined ? {} : { otherFix }),
   };
 };
 

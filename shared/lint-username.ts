@@ -1,20 +1,15 @@
 /** Findings about a username as it was pasted: each word that the gateway would not read as it was meant. */
-import { foreignBareWord, foreignWord, mendedValue } from './foreign-words.ts';
+import { type ForeignWord, foreignBareWord, foreignWord, mendedValue } from './foreign-words.ts';
 import { clampTtlSeconds, type Token, TTL_MAX_SECONDS, TTL_MIN_SECONDS } from './gateway-grammar.ts';
-import type { FindingCode, Severity } from './lint-finding.ts';
-import { isValueWord, routingOf, type UsernameReading, type UsernameWord } from './parse-username.ts';
+import { add, fixTo, isFreeText, type Reader } from './lint-username-reader.ts';
+import { lintPinTail, lintTail, takesTail } from './lint-username-tail.ts';
+import { isValueWord, type UsernameReading, type UsernameWord } from './parse-username.ts';
 import type { PasteFinding } from './pasted-proxy.ts';
 import type { Routing } from './proxy-url.ts';
-import { type Change, changed, inOrder, joined, shown, strictInPlace } from './username-change.ts';
+import { changed, inOrder, joined, shown, strictInPlace } from './username-change.ts';
 
 /** Nobody reads more, and each holds a username: the next ones come when these are mended. */
 const MAX_FINDINGS = 20;
-
-interface Reader {
-  reading: UsernameReading;
-  protocol: Routing['protocol'];
-  findings: PasteFinding[];
-}
 
 /** What the username loses on its way. Never throws; messages hold words of the username, so secrets are taken out before. */
 export function lintUsername(
@@ -49,7 +44,7 @@ export function lintUsername(
   for (let at = 0; at < words.length && reader.findings.length < MAX_FINDINGS; ) at += lintWord(reader, at);
   if (routing.pool === undefined && !reader.findings.some(({ token, fix }) => token === 'pool' && fix !== undefined)) {
     reader.findings.push({
-      severity: 'warning',
+      severity: 'info',
       code: 'pool_missing',
       token: 'pool',
       message: 'No pool is named after the account: the gateway then takes any, modem or peer.',
@@ -185,7 +180,11 @@ function lintUnknown(reader: Reader, at: number, word: UsernameWord): number {
   const value = after !== undefined && isBare(after) ? after.text : '';
   const withValue = foreignWord(word.text, value);
   if (withValue === null && before !== undefined && takesTail(before)) return lintTail(reader, at, before);
-  const guess = withValue ?? foreignBareWord(word.text);
+  const bare = withValue === null ? foreignBareWord(word.text) : null;
+  if (bare === null && withValue === null && before?.token === 'pin' && before.state === 'read') {
+    return lintPinTail(reader, at, before);
+  }
+  const guess = withValue ?? (bare?.token === 'pool' ? besidePool(reader, word.text, bare) : bare);
   const taken = withValue !== null && value !== '' ? 2 : 1;
   const change = new Map<number, string | null>([[at, guess?.text ?? null]]);
   if (taken === 2) change.set(at + 1, null);
@@ -210,39 +209,11 @@ function lintUnknown(reader: Reader, at: number, word: UsernameWord): number {
   return taken;
 }
 
-/** A name with a dash in it ends at the dash: two customers `alice-1` and `alice-2` would share one session. */
-function lintTail(reader: Reader, at: number, before: UsernameWord): number {
-  const { words } = reader.reading;
-  const tail: string[] = [];
-  for (let next = at; ; next += 1) {
-    const word = words[next];
-    if (word?.state !== 'unknown' || foreignWord(word.text, words[next + 1]?.text ?? '') !== null) break;
-    tail.push(word.text);
-  }
-  const token = before.token ?? 'sid';
-  const joint = token === 'sid' ? '_' : '';
-  const whole = mendedValue(token, [before.value, ...tail].join(joint)) ?? before.value;
-  const change = new Map<number, string | null>(tail.map((_, offset) => [at + offset, null]));
-  change.set(at - 1, `${token}-${whole}`);
-  add(
-    reader,
-    'warning',
-    token === 'sid' ? 'session_hyphen' : 'value_hyphen',
-    token,
-    token === 'sid'
-      ? `A session name ends at its first dash: the gateway reads “${shown(before.value)}”, and ignores “${shown(tail.join('-'))}”.`
-      : `A value ends at its first dash: the gateway reads ${token} “${shown(before.value)}”, and ignores “${shown(tail.join('-'))}”.`,
-    [`Write ${token}-${shown(whole)}`, change],
-  );
-  return tail.length;
-}
-
-function takesTail({ token, state }: UsernameWord): boolean {
-  return state === 'read' && (token === 'sid' || isFreeText(token));
-}
-
-function isFreeText(token: Token | null): boolean {
-  return token === 'carrier' || token === 'isp' || token === 'city';
+/** `mobile` names the pool, unless one is named: then it is the kind of address that was meant. */
+function besidePool({ reading }: Reader, text: string, pool: ForeignWord): ForeignWord {
+  if (reading.routing.pool === undefined) return pool;
+  const kind = reading.routing.ipType === undefined ? mendedValue('iptype', text) : null;
+  return kind === null ? { ...pool, text: null } : { token: 'iptype', text: `iptype-${kind}`, note: '' };
 }
 
 function isBare({ token, text, state }: UsernameWord): boolean {
@@ -262,26 +233,4 @@ function missing(
   rest: string | null,
 ): void {
   add(reader, 'warning', 'value_missing', token ?? 'account', message, [`Take out ${token}`, new Map([[at, rest]])]);
-}
-
-function add(
-  reader: Reader,
-  severity: Severity,
-  code: FindingCode,
-  token: PasteFinding['token'],
-  message: string,
-  [label, change]: [label: string, change: Change],
-): void {
-  const { proxyUsername, words } = reader.reading;
-  reader.findings.push({
-    severity,
-    code,
-    token,
-    message,
-    fix: fixTo(reader, label, joined(proxyUsername, changed(words, change))),
-  });
-}
-
-function fixTo({ protocol }: Reader, label: string, username: string): NonNullable<PasteFinding['fix']> {
-  return { label, username, routing: { protocol, ...routingOf(username) } };
 }

@@ -47,10 +47,12 @@ function readVariables(line: string): ProxyText[] {
 
 const SEPARATORS = [',', ';', '\t', '|'] as const;
 
+const PORT = /^\d{1,5}$/;
+
 /** a:b@c:1 */
 const SHORTEST_PROXY = 7;
 
-/** A cell that is a proxy; or host, port, username and password in four cells. */
+/** A cell that is a proxy; or host, port, username and password in four cells, in one order or the other. */
 function readCells(line: string): ProxyText[] {
   const separator = SEPARATORS.find((candidate) => line.includes(candidate));
   const cells = separator === undefined ? line.split(/\s+/) : cellsOf(line, separator);
@@ -66,9 +68,12 @@ function readCells(line: string): ProxyText[] {
   }
   if (found.length > 0) return found;
   for (let at = 0; at + 3 < cells.length; at += 1) {
-    if (!/^["']?\d{1,5}["']?$/.test(cells[at + 1] ?? '')) continue;
-    const [host = '', port = '', username = '', password = ''] = cells.slice(at, at + 4).map(unwrapped);
-    if (username.includes(':')) continue;
+    const [first = '', second = '', third = '', fourth = ''] = cells.slice(at, at + 4).map(unwrapped);
+    // Four cells that end with an address are more often a log than a proxy: one must be ours.
+    const userFirst = /^(?:psx|pak)_/i.test(first) || /^pak_/i.test(second);
+    const [host, port, username, password] =
+      userFirst && PORT.test(fourth) ? [third, fourth, first, second] : [first, second, third, fourth];
+    if (!PORT.test(port) || username.includes(':')) continue;
     const text = readProxyText(`${host}:${port}:${username}:${password}`);
     if (typeof text !== 'string') return [{ ...text, form: 'csv' }];
   }
@@ -135,7 +140,8 @@ const PAIRS = ['""', "''", '``', '“”', '‘’', '<>', '«»'];
 export function unwrapped(text: string): string {
   let inner = text.trim().replace(/^(?:[-*•]|\d{1,5}[.)])\s+/, '');
   for (let round = 0; round < 3; round += 1) {
-    inner = inner.replace(/[,;]$/, '').trim();
+    // A sentence's full stop too, but not the dots of a shortened key.
+    inner = inner.replace(/[,;]$|(?<=[\w/])\.$/, '').trim();
     const pair = PAIRS.find((quotes) => inner.startsWith(quotes.charAt(0)) && inner.endsWith(quotes.charAt(1)));
     if (pair === undefined || inner.length < 2) break;
     inner = inner.slice(1, -1).trim();

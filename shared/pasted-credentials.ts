@@ -25,22 +25,28 @@ type Options = Pick<PasteOptions, 'holdsApiKey' | 'proxyUsername'>;
 
 /** Never throws. */
 export function sortCredentials(
-  { username, password }: Credentials,
+  pasted: Credentials,
   protocol: Routing['protocol'],
   options: Options,
 ): SortedCredentials {
+  const { password } = pasted;
+  const username = unveiled(pasted.username, options);
   const keyInUsername = holdsApiKey(username, options);
   const keyInPassword = holdsApiKey(password, options);
   if (keyInUsername || keyInPassword) {
     return refusal({ username, password }, { keyInUsername, keyInPassword }, protocol, options);
   }
-  const [account = '', ...words] = username.trim().split('-');
-  if (!isSecret(account) && !words.some(isSecret)) return { ...passwordFindings(password), username, refused: false };
+  const words = username.trim().split('-');
+  const found = words.map(secretOf).find((secret) => secret !== null) ?? null;
+  if (found === null) return { ...passwordFindings(password), username, refused: false };
 
-  if (isSecret(account) && words.length === 0 && /^psx_/i.test(password.trim())) {
+  const [account = '', ...rest] = words.map(beforeSecret);
+  const isWholeAccount = account === '';
+  const swapped = beforeSecret(password.trim());
+  if (isWholeAccount && rest.length === 0 && /^psx_/i.test(swapped)) {
     return {
-      username: password.trim(),
-      secret: account,
+      username: swapped,
+      secret: found,
       refused: false,
       findings: [
         {
@@ -48,28 +54,28 @@ export function sortCredentials(
           code: 'secret_as_username',
           token: 'account',
           message: 'Username and password are the wrong way round: the customer’s key (pak_) is the password.',
-          fix: accountFix('Swap them', password.trim(), protocol),
+          fix: accountFix('Swap them', swapped, protocol),
         },
       ],
     };
   }
-  const own = isSecret(account) ? (options.proxyUsername ?? '') : account;
-  const kept = [own, ...words.filter((word) => !isSecret(word))].join('-');
-  const secret = isSecret(password) ? password : ([account, ...words].find(isSecret) ?? '');
-  const fixable = own !== '';
+  const own = isWholeAccount ? (options.proxyUsername ?? '') : account;
+  // A word that was nothing but the secret goes; one that was empty before stays, and is told of.
+  const kept = rest.filter((word, at) => word !== '' || words[at + 1] === '');
+  const mended = [own, ...kept].join('-');
   return {
-    username: isSecret(account) ? ['', ...words.filter((word) => !isSecret(word))].join('-') : kept,
-    secret,
+    username: [account, ...kept].join('-'),
+    secret: /^\s*pak_./i.test(password) ? password : found,
     refused: false,
     findings: [
       {
         severity: 'error',
         code: 'secret_as_username',
         token: 'account',
-        message: isSecret(account)
+        message: isWholeAccount
           ? 'A customer’s key (pak_) stands where the account belongs. Your account id, such as psx_ab12, goes first; the key is the password.'
           : 'A customer’s key (pak_) stands among the words of the username. It is the password, and nothing else.',
-        ...(fixable ? { fix: accountFix(isSecret(account) ? `Use ${own}` : 'Take it out', kept, protocol) } : {}),
+        ...(own === '' ? {} : { fix: accountFix(isWholeAccount ? `Use ${own}` : 'Take it out', mended, protocol) }),
       },
     ],
   };
@@ -110,7 +116,7 @@ function refusal(
 ): SortedCredentials {
   const findings: PasteFinding[] = [];
   const rest = keyInUsername ? username.trim().split('-').slice(1) : [];
-  const clean = !rest.some((word) => holdsApiKey(word, options) || isSecret(word));
+  const clean = !rest.some((word) => holdsApiKey(word, options) || holdsSecret(word));
   if (keyInUsername) {
     const own = options.proxyUsername ?? '';
     // Words that are read hold no part of the key; others might.
@@ -144,7 +150,7 @@ function refusal(
   }
   return {
     username: '',
-    secret: keyInPassword || !isSecret(password) ? '' : password,
+    secret: keyInPassword || !holdsSecret(password) ? '' : password,
     findings,
     refused: true,
   };
@@ -154,8 +160,41 @@ function accountFix(label: string, username: string, protocol: Routing['protocol
   return { label, username, routing: { protocol, ...routingOf(username) } };
 }
 
-function isSecret(word: string): boolean {
-  return /^\s*pak_./i.test(word);
+/** As often as a text is encoded once too much; nobody does it more. */
+const MAX_DECODING = 3;
+
+/** The username decoded where a secret or the API key comes to light by it; as it stands where there is none. */
+function unveiled(username: string, options: Options): string {
+  let text = username;
+  for (let round = 0; round < MAX_DECODING && text.includes('%'); round += 1) {
+    // Not decodeURIComponent: one stray % would hide all the rest from it.
+    text = text.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  }
+  return text !== username && (holdsSecret(text) || holdsApiKey(text, options)) ? text : username;
+}
+
+/** A secret or the API key is in it, encoded or not. */
+export function holdsKey(text: string, options: Options): boolean {
+  const open = unveiled(text, options);
+  return holdsSecret(open) || holdsApiKey(open, options);
+}
+
+/** A customer's key at a word's beginning, however short; a long one wherever it stands, glued to what comes before it too. */
+const SECRET = /(?<![a-z0-9])pak_.|pak_[a-z0-9]{6}/is;
+
+export function holdsSecret(text: string): boolean {
+  return SECRET.test(text);
+}
+
+function secretOf(word: string): string | null {
+  const at = word.search(SECRET);
+  return at < 0 ? null : (/^pak_[a-z0-9]*/i.exec(word.slice(at))?.[0] ?? '');
+}
+
+/** Without the secret, what separates it from the rest, and what follows it up to the next dash. */
+function beforeSecret(word: string): string {
+  const at = word.search(SECRET);
+  return at < 0 ? word : word.slice(0, at).replace(/[^a-z0-9]+$/i, '');
 }
 
 /** By comparison where main can, and by its looks: long and random after `psx_`, also where dashes are in it. */

@@ -1,5 +1,8 @@
-/** Session names by a pattern, for many URLs at once: `{customer}{n}` → alice1, alice2 … */
+/** Session names by a pattern, for many URLs at once: `{customer}_{n}` → alice_1, alice_2 … */
 import { isSessionId, slugWord, WORD_MAX_LENGTH } from './gateway-grammar.ts';
+
+/** The number apart from the name: “Shop” and “Shop 1” would both be shop11. */
+export const DEFAULT_PATTERN = '{customer}_{n}';
 
 export const BULK_MAX = 10_000;
 export const PATTERN_MAX_LENGTH = 100;
@@ -95,8 +98,8 @@ export function lintPattern(sessions: SessionPattern, customer: string): Pattern
 
   if (pattern.trim() === '') {
     add('error', 'empty', 'Without a name there is no session, and nothing is held.', {
-      label: 'Use {customer}{n}',
-      pattern: { pattern: '{customer}{n}' },
+      label: `Use ${DEFAULT_PATTERN}`,
+      pattern: { pattern: DEFAULT_PATTERN },
     });
     return findings;
   }
@@ -119,8 +122,8 @@ export function lintPattern(sessions: SessionPattern, customer: string): Pattern
       'bad_characters',
       'A session name has a-z, 0-9 and _ only: the gateway would read another name out of this one.',
       {
-        label: `Use ${slugged || '{customer}{n}'}`,
-        pattern: { pattern: slugged || '{customer}{n}' },
+        label: `Use ${slugged || DEFAULT_PATTERN}`,
+        pattern: { pattern: slugged || DEFAULT_PATTERN },
       },
     );
   }
@@ -144,8 +147,8 @@ export function lintPattern(sessions: SessionPattern, customer: string): Pattern
       'too_long',
       `The longest name would have ${last.length} characters; the gateway reads ${WORD_MAX_LENGTH}.`,
       {
-        label: 'Use {customer}{n}',
-        pattern: { pattern: '{customer}{n}', padding: 0 },
+        label: `Use ${DEFAULT_PATTERN}`,
+        pattern: { pattern: DEFAULT_PATTERN, padding: 0 },
       },
     );
   } else if (unknown === undefined && last === '') {

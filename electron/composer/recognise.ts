@@ -2,11 +2,13 @@
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import { FIELD_TEXT_MAX_LENGTH, PASTE_SHOWN, type Paste, type Pasted } from '../../shared/ipc/composer.ts';
 import { maskSecret, type PakKey } from '../../shared/key.ts';
-import { applyTextFixes } from '../../shared/lint-pasted.ts';
+import { applyTextFixes, asRead } from '../../shared/lint-pasted.ts';
 import { pasteSteps } from '../../shared/paste.ts';
+import { holdsSecret } from '../../shared/pasted-credentials.ts';
 import { PASTE_FORM_LABELS, type PastedProxy, type PasteOptions } from '../../shared/pasted-proxy.ts';
 import type { OpenAccount } from '../account/open-account.ts';
 import { lastStock } from '../sync/stock.ts';
+import { behindWall } from './last-wall.ts';
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -48,20 +50,20 @@ function mendAll({ findings, refused, ...rest }: PastedProxy, options: PasteOpti
   const faults = findings.filter(({ fix }) => fix?.username !== undefined).length;
   if (refused || faults < 2) return null;
   const mended = applyTextFixes({ findings, refused, ...rest }, options);
-  return { label: `Mend all ${faults}`, routing: mended.parsed.routing };
+  return { label: `Mend all ${faults}`, routing: asRead(mended.parsed.routing) };
 }
 
 /** Only what the contract names crosses; the secret and the username as pasted stay here. */
 function shown(entry: PastedProxy, match: Match, options: PasteOptions): Pasted {
   const all = mendAll(entry, options);
   const { line, alsoOnLines, form, parsed, findings, refused } = entry;
-  return {
+  return behindWall({
     line,
     alsoOnLines: alsoOnLines.slice(0, 20),
     form: PASTE_FORM_LABELS[form],
-    routing: parsed.routing,
+    routing: asRead(parsed.routing),
     // What stands where the account id should may be a secret by mistake.
-    proxyUsername: refused || /^pak_/i.test(parsed.target.proxyUsername) ? '' : parsed.target.proxyUsername,
+    proxyUsername: refused || holdsSecret(parsed.target.proxyUsername) ? '' : parsed.target.proxyUsername,
     host: parsed.target.gatewayHost,
     ...match,
     findings: findings.map(({ severity, code, token, message, fix, otherFix }) => ({
@@ -69,12 +71,12 @@ function shown(entry: PastedProxy, match: Match, options: PasteOptions): Pasted 
       code,
       token,
       message,
-      ...(fix ? { fix: { label: fix.label, routing: fix.routing } } : {}),
-      ...(otherFix ? { otherFix: { label: otherFix.label, routing: otherFix.routing } } : {}),
+      ...(fix ? { fix: { label: fix.label, routing: asRead(fix.routing) } } : {}),
+      ...(otherFix ? { otherFix: { label: otherFix.label, routing: asRead(otherFix.routing) } } : {}),
     })),
     ...(all ? { mendAll: all } : {}),
     refused,
-  };
+  });
 }
 
 function apiKeyPasted(): AppError {

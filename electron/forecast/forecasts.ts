@@ -76,8 +76,10 @@ const sumOf = (values: (number | null)[]): number | null =>
   values.some((value) => value === null) ? null : values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
 /** All keys as one: what is left is added up, and it ends when the last of them does. */
-function asOne(keys: readonly PakKey[]): Parameters<typeof forecastKey>[0]['key'] {
-  const usable = keys.filter(({ enabled }) => enabled !== false);
+/** What lasts is what can still be used: nothing is left in a key that is off or over. */
+function asOne(keys: readonly PakKey[], nowMs: number): Parameters<typeof forecastKey>[0]['key'] {
+  const isOver = ({ expiresAt }: PakKey) => expiresAt !== null && expiresAt <= nowMs;
+  const usable = keys.filter((key) => key.enabled !== false && !isOver(key));
   const of = usable.length > 0 ? usable : keys;
   const ends = of.map(({ expiresAt }) => expiresAt);
   return {
@@ -120,7 +122,7 @@ export async function forecastCustomer(store: Reading, customerId: string, nowMs
     customerId,
     customer: stemOf(first.label),
     forecast: forecastKey({
-      key: asOne(keys),
+      key: asOne(keys, nowMs),
       hours: addHistories(histories.map(({ hours }) => hours)),
       days: addHistories(histories.map(({ days }) => days)),
       nowMs,

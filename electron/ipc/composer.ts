@@ -35,6 +35,25 @@ function assertPattern(sessions: SessionPattern, label: string): void {
   );
 }
 
+/** So many names are looked up before main answers the page in between. */
+const LOOK_UPS = 500;
+
+/** Two customers under one name can end up on one device: names that another was handed are not handed out again. */
+async function assertUnused(open: OpenAccount, keyId: string, names: readonly string[]): Promise<void> {
+  const { handedOutSessions } = open.session.store;
+  for (const [index, name] of names.entries()) {
+    if (index % LOOK_UPS === LOOK_UPS - 1) await new Promise<void>((resolve) => setImmediate(resolve));
+    const [other] = handedOutSessions.othersWith(name, keyId);
+    if (other === undefined) continue;
+    const message = `“${name}” is already a session of ${other.label || 'a key without a name'}.`;
+    throw new AppError(
+      appErrorData('validation', message, 'Choose another pattern or another first number; nothing was handed out.', {
+        fields: [{ field: 'pattern', message }],
+      }),
+    );
+  }
+}
+
 export function composerHandlers(deps: ComposerDeps): Handlers['composer'] {
   /** Everything that many proxies are made of; the names are drawn once. */
   async function prepareMany(keyId: string, routing: Routing, sessions: SessionPattern) {
@@ -43,6 +62,7 @@ export function composerHandlers(deps: ComposerDeps): Handlers['composer'] {
     assertPattern(sessions, key.label);
     const options: ManyOptions = { target: await targetOf(open, keyId), routing, sessions, customer: key.label };
     const names = namesOf(options);
+    await assertUnused(open, keyId, names);
     const handedOut = () => remember(open, key, names);
     return { open, key, names, options, handedOut };
   }

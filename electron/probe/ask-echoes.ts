@@ -97,5 +97,7 @@ export function chooseTelling(tries: readonly EchoTry[]): EchoTry | undefined {
   const inconclusive = isSiteFault(end) || (end.failure.kind === 'timeout' && end.failure.whole);
   if (!inconclusive) return last;
   const failed = (holds: (end: WayFailure) => boolean) => tries.find(({ end: other }) => !other.ok && holds(other));
-  return failed(passedThrough) ?? failed((other) => !isSiteFault(other)) ?? last;
+  // A certificate that is refused may be somebody reading along: no silence of another service is to hide that.
+  const refusedOne = (other: WayFailure) => other.failure.kind === 'certificate';
+  return failed(passedThrough) ?? failed((other) => !isSiteFault(other)) ?? failed(refusedOne) ?? last;
 }

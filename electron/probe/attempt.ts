@@ -1,16 +1,17 @@
 // One attempt of a run: the exit by an echo service, then the user's own site, if there is one; judged apart, never rejecting for what the others do.
 import type { LabAttempt, LabHead, LabTarget, ProbeStage } from '../../shared/ipc/lab-report.ts';
 import { askEchoes, chooseTelling, type EchoTry } from './ask-echoes.ts';
-import { diagnose, diagnoseAs, type LabFacts } from './diagnose.ts';
+import type { LabFacts } from './diagnose.ts';
 import { askEcho } from './echo-way.ts';
+import { joined, type TargetTry, type Told } from './join-target.ts';
 import { judgeTarget } from './judge-target.ts';
 import type { EchoReading } from './read-echo.ts';
 import type { Site } from './site.ts';
 import { StageLog } from './stage-log.ts';
 import { askTarget } from './target-way.ts';
 import { loginForms } from './tunnel.ts';
-import { type Judged, judge, placeOf } from './verdict.ts';
-import { failureWords, type Scene } from './verdict-words.ts';
+import { judge } from './verdict.ts';
+import { sceneOf } from './verdict-words.ts';
 import { Deadline } from './waiting.ts';
 import { isLoginRefusal, isRefusal, isSiteFault, type WayEnd, type WayOptions } from './way.ts';
 import { WireTrace } from './wire-trace.ts';
@@ -59,7 +60,7 @@ export async function runAttempt(request: AttemptRequest): Promise<AttemptEnd> {
       ask: (echo, position, signal) => tryEcho({ ...base, signal }, echo, position, trace, shown),
     });
     const told = chooseTelling(tries) ?? noneTried(request);
-    const scene = sceneOf(request, told.echo?.host ?? '');
+    const scene = sceneOf(gateway, told.echo?.host ?? '');
     const judged = judge({
       end: told.end,
       firstByteMs: told.firstByteMs,
@@ -71,7 +72,7 @@ export async function runAttempt(request: AttemptRequest): Promise<AttemptEnd> {
 
     const reaches = told.end.ok || isSiteFault(told.end);
     const site = target === null || !reaches ? null : await tryTarget(base, target, trace);
-    const final = site === null ? judged : joined(judged, reading, site, told, request);
+    const final = site === null ? judged : joined(judged, { reading, site, told, gateway, facts: request.facts });
 
     return {
       attempt: {
@@ -100,15 +101,6 @@ export async function runAttempt(request: AttemptRequest): Promise<AttemptEnd> {
 
 function round(ms: number): number {
   return Math.max(0, Math.round(ms * 10) / 10);
-}
-
-function sceneOf({ gateway }: AttemptRequest, host: string): Omit<Scene, 'stage'> {
-  return {
-    protocol: gateway.protocol,
-    gateway: `${gateway.host}:${gateway.port}`,
-    port: gateway.port,
-    echoHost: host,
-  };
 }
 
 function stopOf(end: WayEnd<unknown>): AttemptEnd['stop'] {
@@ -170,8 +162,6 @@ function sinceStart(log: StageLog, fromMs: number): number | null {
   return at === null ? null : round(at - fromMs);
 }
 
-type Told = Omit<EchoTry, 'echo'> & { echo: Site | null };
-
 function noneTried({ elapsedMs, onStages }: AttemptRequest): Told {
   const signs = { privateGateway: false, gatewaySkewMs: null };
   return {
@@ -180,14 +170,6 @@ function noneTried({ elapsedMs, onStages }: AttemptRequest): Told {
     log: new StageLog({ elapsedMs, onChange: (stages) => onStages('echo', stages) }),
     firstByteMs: null,
   };
-}
-
-interface TargetTry {
-  end: WayEnd<unknown>;
-  result: NonNullable<LabAttempt['target']>;
-  /** For "Works, but …". */
-  but: string | null;
-  host: string;
 }
 
 async function tryTarget(
@@ -214,59 +196,4 @@ async function tryTarget(
       body: end.ok ? end.value.body : { bytes: 0, bytesPerSecond: null },
     },
   };
-}
-
-/** The proxy's verdict with the target's: an answer of either proves that the proxy works. */
-function joined(
-  judged: Judged,
-  reading: EchoReading | null,
-  site: TargetTry,
-  told: Told,
-  request: AttemptRequest,
-): Judged {
-  const { end, but, result, host } = site;
-  if (!end.ok && !isSiteFault(end)) {
-    // Refused, cancelled or out of budget between the two: that is what matters now.
-    const { nextStep, sentence } = failureWords(end.failure, { ...sceneOf(request, host), stage: end.stage });
-    const found = diagnose(end, request.facts);
-    const answer = end.failure.kind === 'gateway' ? end.failure.answer : null;
-    return {
-      ...judged,
-      verdict: end.failure.kind === 'cancelled' ? 'cancelled' : 'failed',
-      sentence,
-      nextStep,
-      ...found?.words,
-      diagnosis: found?.diagnosis ?? null,
-      gatewayCode: answer?.code ?? null,
-      requestId: answer?.requestId ?? null,
-      retryAfterMs: answer?.retryAfterMs ?? null,
-    };
-  }
-  if (judged.verdict === 'failed') {
-    if (!end.ok) return judged;
-    return {
-      ...judged,
-      verdict: 'warning',
-      sentence: `Works, but the exit’s address is unknown, as no echo service answered. ${capital(result.sentence)}`,
-      nextStep: 'Put another echo service first in Settings.',
-      diagnosis: diagnoseAs('echo', `${told.echo?.host ?? 'No echo service'} did not answer, ${host} did`),
-    };
-  }
-  if (but === null) return { ...judged, sentence: `${judged.sentence} ${capital(result.sentence)}` };
-  const where = reading === null ? '' : ` The exit: ${placeOf(reading)}.`;
-  const id = !end.ok ? 'targetDown' : result.blocked ? 'targetBlocked' : 'targetOther';
-  return {
-    ...judged,
-    verdict: 'warning',
-    sentence: judged.verdict === 'warning' ? `${judged.sentence} And ${but}.` : `Works, but ${but}.${where}`,
-    nextStep: result.blocked
-      ? 'Test again with another session: another exit may be let in.'
-      : judged.nextStep || 'Look at the target’s own answer: the proxy brought it here.',
-    diagnosis: judged.diagnosis ?? diagnoseAs(id, result.sentence),
-  };
-}
-
-/** Where a sentence begins with a host name it stays as it is; anything else begins with a capital. */
-function capital(text: string): string {
-  return /^[a-z]+\s/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

@@ -1,4 +1,5 @@
 // What a target's answer means, apart from the proxy: as expected, turned away, something else, or nothing at all.
+import { formatBytes } from '../../shared/format.ts';
 import type { LabTarget, TargetResult } from '../../shared/ipc/lab-report.ts';
 import type { Site } from './site.ts';
 import type { TargetAnswer } from './target-way.ts';
@@ -15,6 +16,11 @@ export type TargetJudgement = Pick<TargetResult, 'status' | 'matched' | 'blocked
 
 export function judgeTarget(site: Site, target: LabTarget, end: WayEnd<TargetAnswer>): TargetJudgement {
   const { host } = site;
+  if (!end.ok && end.failure.kind === 'certificate') {
+    // No word of who is to blame: that may well be somebody at the exit.
+    const but = `the certificate shown for ${host} was refused (${end.failure.code})`;
+    return { status: null, matched: null, blocked: false, but, sentence: sentenceOf(`T${but.slice(1)}`) };
+  }
   if (!end.ok) {
     const but = `${host} did not answer through the exit (${lowerFirst(stageNote(end.stage, end.failure))})`;
     return {
@@ -25,7 +31,7 @@ export function judgeTarget(site: Site, target: LabTarget, end: WayEnd<TargetAns
       sentence: `${sentenceOf(but)} The proxy is not to blame.`,
     };
   }
-  const { status, hasText, compressed } = end.value;
+  const { status, hasText, compressed, whole, body } = end.value;
   const { expectStatus, expectText } = target;
   const statusFits = expectStatus === null ? status >= 200 && status < 400 : status === expectStatus;
   const matched = statusFits && (expectText === null || hasText === true);
@@ -41,6 +47,10 @@ export function judgeTarget(site: Site, target: LabTarget, end: WayEnd<TargetAns
   if (!statusFits) {
     const but = `${host} answered ${status}${expectStatus === null ? '' : `, not ${expectStatus} as expected`}`;
     return { ...found, but, sentence: sentenceOf(but) };
+  }
+  if (!compressed && !whole) {
+    const why = `${host} answered ${status}; the expected word is not in the first ${formatBytes(body.bytes)}, and the rest was not read`;
+    return { ...found, matched: null, but: why, sentence: sentenceOf(why) };
   }
   const why = compressed
     ? `${host} answered ${status}, compressed, so the expected word could not be looked for`

@@ -4,10 +4,12 @@ import { diagnoseAs } from './diagnose.ts';
 import {
   autoMinutes,
   changesOf,
+  comparableOf,
   count,
   exitCounts,
   failures,
   nothingSeen,
+  oneExit,
   plural,
   type SumInput,
   type Summed,
@@ -19,8 +21,9 @@ export function sumRotation(input: SumInput, { how }: Extract<LabCheck, { kind: 
   const { attempts, seen } = input;
   const counts = exitCounts(seen);
   const duplicates = counts.answered - counts.distinctExits;
+  const changes = changesOf(seen).length;
   const found =
-    seen.length < 2 ? 'unknown' : counts.distinctExits === 1 ? 'held' : duplicates === 0 ? 'newEachTime' : 'mixed';
+    comparableOf(seen) < 1 ? 'unknown' : changes === 0 ? 'held' : duplicates === 0 ? 'newEachTime' : 'mixed';
   const summary: LabSummary = {
     kind: 'rotation',
     how,
@@ -39,9 +42,12 @@ export function sumRotation(input: SumInput, { how }: Extract<LabCheck, { kind: 
     newEachTime: ', none met twice',
     mixed: `, ${plural(duplicates, 'request')} (${Math.round((duplicates / (seen.length - 1)) * 100)} %) met an exit again`,
   }[found];
-  const figures = `${counts.answered} requests, ${plural(counts.distinctExits, 'exit')}${networks}${again}`;
+  // An exit with two addresses is not two exits.
+  const isTwofold = found === 'held' && counts.distinctExits > 1;
+  const exits = isTwofold ? oneExit(seen) : plural(counts.distinctExits, 'exit');
+  const figures = `${counts.answered} requests, ${exits}${networks}${again}`;
   const { opening, notes, surprising } =
-    how === 'freshSessions' ? freshWords(found) : repeatWords(input, found, changesOf(seen).length);
+    how === 'freshSessions' ? freshWords(found) : repeatWords(input, found, changes);
   return {
     summary,
     verdict: surprising || failed !== undefined ? 'warning' : 'works',

@@ -35,23 +35,42 @@ export function isWorking({ verdict }: LabAttempt): boolean {
   return verdict === 'works' || verdict === 'warning';
 }
 
-/** Between two neighbours that compare. */
+/** Between a request and the one before it that saw an address of the same family. */
 export function changesOf(seen: readonly SeenExit[]): { attempt: number; atMs: number; sameNetwork: boolean }[] {
-  return seen.flatMap((now, position) => {
-    const before = seen[position - 1];
-    if (before === undefined || before.family !== now.family || before.mark === now.mark) return [];
+  const last = new Map<SeenExit['family'], SeenExit>();
+  return seen.flatMap((now) => {
+    const before = last.get(now.family);
+    last.set(now.family, now);
+    if (before === undefined || before.mark === now.mark) return [];
     const sameNetwork = now.network !== null && now.network === before.network && now.country === before.country;
     return [{ attempt: now.attempt, atMs: now.startedMs, sameNetwork }];
   });
 }
 
-/** The longest time between the first and the last of requests in a row that left by one exit. */
+/** IPv4, IPv6 or both. */
+export function familiesOf(seen: readonly SeenExit[]): number {
+  return new Set(seen.map(({ family }) => family)).size;
+}
+
+/** Of a device that was held: two families are two addresses, and whether they are one device's is not known. */
+export function oneExit(seen: readonly SeenExit[]): string {
+  return familiesOf(seen) === 1 ? 'one exit' : 'one IPv4 and one IPv6 address';
+}
+
+/** How many requests have one before them that they compare with: of each family all but the first. */
+export function comparableOf(seen: readonly SeenExit[]): number {
+  return seen.length - familiesOf(seen);
+}
+
+/** The longest time between the first and the last of requests that left by one exit, with no other of its family between. */
 export function longestHeldMs(seen: readonly SeenExit[]): number {
   let longest = 0;
-  let from = seen[0];
+  const from = new Map<SeenExit['family'], SeenExit>();
   for (const exit of seen) {
-    if (from === undefined || exit.mark !== from.mark) from = exit;
-    longest = Math.max(longest, exit.endedMs - from.startedMs);
+    const first = from.get(exit.family);
+    const since = first?.mark === exit.mark ? first : exit;
+    from.set(exit.family, since);
+    longest = Math.max(longest, exit.endedMs - since.startedMs);
   }
   return Math.round(longest);
 }
@@ -80,14 +99,38 @@ export function lower(sentence: string): string {
   return sentence.replace(/^Failed:? /, '');
 }
 
+/** What works but not as asked is told as well: for each way in which it is not, how many requests and the first one's words. */
+export function withAsAsked(summed: Summed, attempts: readonly LabAttempt[]): Summed {
+  const { verdict, sentence } = summed;
+  if (verdict !== 'works' && verdict !== 'warning') return summed;
+  const kinds = new Map<string, LabAttempt[]>();
+  for (const attempt of attempts) {
+    if (attempt.verdict !== 'warning') continue;
+    const kind = attempt.diagnosis?.id ?? '';
+    kinds.set(kind, [...(kinds.get(kind) ?? []), attempt]);
+  }
+  const groups = [...kinds.values()].sort((a, b) => b.length - a.length);
+  const [first] = groups[0] ?? [];
+  if (first === undefined) return summed;
+  const told = groups.map((group) => `${group.length} of ${attempts.length}: ${group[0]?.sentence ?? ''}`);
+  return {
+    ...summed,
+    verdict: 'warning',
+    sentence: [sentence, ...told].join(' '),
+    // Where the exits themselves are not as they should be, or a request failed, that comes first.
+    nextStep: verdict === 'works' ? first.nextStep : summed.nextStep,
+    diagnosis: verdict === 'works' ? first.diagnosis : summed.diagnosis,
+  };
+}
+
 export function nothingSeen(attempts: readonly LabAttempt[]): Works {
   const failed = attempts.find((attempt) => !isWorking(attempt));
   if (failed !== undefined) return wordsOf(failed);
   return {
     verdict: 'warning',
-    sentence: 'It works, but fewer than two exits were told, so nothing can be said of how they change.',
+    sentence: 'It works, but no two exits that compare were told, so nothing can be said of how they change.',
     nextStep: 'Put another echo service first in Settings.',
-    diagnosis: diagnoseAs('echo', 'Fewer than two exits were told'),
+    diagnosis: diagnoseAs('echo', 'No two exits that compare were told'),
   };
 }
 

@@ -6,14 +6,17 @@ import { sumRotation } from './rotation-summary.ts';
 import {
   autoMinutes,
   changesOf,
+  comparableOf,
   exitCounts,
   failures,
   isWorking,
   longestHeldMs,
   nothingSeen,
+  oneExit,
   type SumInput,
   type Summed,
   times,
+  withAsAsked,
   wordsOf,
 } from './summary-parts.ts';
 import { spokenMs } from './verdict-words.ts';
@@ -25,9 +28,9 @@ export function sumUp(input: SumInput): Summed {
     case 'compare':
       return sumCompare(input);
     case 'sticky':
-      return sumSticky(input);
+      return withAsAsked(sumSticky(input), input.attempts);
     case 'rotation':
-      return sumRotation(input, input.check);
+      return withAsAsked(sumRotation(input, input.check), input.attempts);
   }
 }
 
@@ -78,9 +81,9 @@ function sumSticky({ attempts, seen, rotation }: SumInput): Summed {
   const counts = exitCounts(seen);
   const changes = changesOf(seen);
   const held = longestHeldMs(seen);
-  const comparable = seen.length - 1;
+  const comparable = comparableOf(seen);
   const outcome =
-    seen.length < 2
+    comparable < 1
       ? 'unknown'
       : changes.length === 0
         ? 'deviceHeld'
@@ -100,7 +103,7 @@ function sumSticky({ attempts, seen, rotation }: SumInput): Summed {
     return {
       summary,
       verdict: failed === undefined ? 'works' : 'warning',
-      sentence: `Device held: ${requests} in ${spokenMs(held)}, all by one exit.${words}`,
+      sentence: `Device held: ${requests} in ${spokenMs(held)}, all by ${oneExit(seen)}.${words}`,
       nextStep: failed?.nextStep ?? '',
       diagnosis: failed?.diagnosis ?? null,
       notes,

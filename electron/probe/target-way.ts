@@ -8,6 +8,8 @@ export interface TargetAnswer {
   status: number;
   /** Whether the expected word was found; null when none was asked for or the answer cannot be read as text. */
   hasText: boolean | null;
+  /** The answer was read to its end; false where more of it was left unread. */
+  whole: boolean;
   /** The answer is compressed though that was not asked for. */
   compressed: boolean;
   body: Body;
@@ -51,6 +53,7 @@ async function read(
   return {
     status: head.status,
     hasText: target.expectText === null || compressed ? null : holds(bytes, target.expectText),
+    whole,
     compressed,
     body: { bytes: bytes.length, bytesPerSecond: rate },
   };

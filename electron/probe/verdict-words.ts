@@ -18,6 +18,16 @@ export interface Scene {
   echoHost: string;
 }
 
+export interface Gateway {
+  protocol: 'http' | 'socks5';
+  host: string;
+  port: number;
+}
+
+export function sceneOf({ protocol, host, port }: Gateway, echoHost: string): Omit<Scene, 'stage'> {
+  return { protocol, gateway: `${host}:${port}`, port, echoHost };
+}
+
 const WHEN: Record<ProbeStageName, string> = {
   dns: 'while looking up the gateway’s name',
   tcp: 'while connecting to the gateway',

@@ -118,7 +118,8 @@ function judgeExit(reading: EchoReading, asked: LabHead['asked'], firstByteMs: n
     };
   }
   const got = asAsked.ipType === true ? `asked for ${asked.ipType} and got it` : '';
-  const parts = [placeOf(reading), speed, got].filter((text) => text !== '');
+  const unchecked = asked.country !== null && country === null ? 'country not checked' : '';
+  const parts = [placeOf(reading), speed, got, unchecked].filter((text) => text !== '');
   return { verdict: 'works', sentence: `Works: ${parts.join(', ')}.`, nextStep: '', diagnosis: null, asAsked };
 }
 

@@ -107,7 +107,7 @@ export const targetResultSchema = z.object({
   url: z.string(),
   /** Null when no answer came. */
   status: z.number().int().nullable(),
-  /** Status and word as expected. Null when no answer came. */
+  /** Status and word as expected. Null when no answer came, or when the word may stand in what was not read of it. */
   matched: z.boolean().nullable(),
   /** The target itself turned the exit away (403, 429, 451, 503, not as expected): the proxy works. */
   blocked: z.boolean(),

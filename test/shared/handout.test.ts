@@ -167,6 +167,71 @@ describe('lintTemplate', () => {
   });
 });
 
+describe('every fix', () => {
+  const TABLE: [body: string, format: 'text' | 'markdown' | 'html'][] = [
+    ['{url} {{curl}} {{url}} { url } {{ url }}', 'text'],
+    ['{{{url}}} {url}', 'text'],
+    ['{host} {port} {username} {secret}', 'text'],
+    ['Hi {{nmae}}, {{proxy_url}} {{url}}', 'text'],
+    ['Hello', 'html'],
+    ['Hello', 'markdown'],
+    ['`{{url}}` and {{url}}, again {{ url }}', 'markdown'],
+    ['```\n{{url}}\n```\n{{url}} `{{secret}}` {{secret}}', 'markdown'],
+    ['`a`{{url}}`b`', 'markdown'],
+    ['a ` b {{url}}', 'markdown'],
+    ['<a href={{url}} title={{ customer }}>{{url}}</a>', 'html'],
+    ['<a href=https://x/?u={{customer}}&v=1>{{url}}</a>', 'html'],
+    ['<a href = {{url}} class="a">{{url}}</a>', 'html'],
+  ];
+
+  it.each(TABLE)('of %j leaves the template without its finding, and with the same values', (body, format) => {
+    const values = Object.fromEntries(HANDOUT_PLACEHOLDERS.map((name) => [name, `(${name})`]));
+    const valuesIn = (text: string) => renderHandout(text, values, format).match(/\(\w+\)/g) ?? [];
+    for (const { text, fix } of lintTemplate(body, format)) {
+      if (fix === undefined) continue;
+      const left = lintTemplate(fix.body, format);
+      expect(left.map((finding) => finding.text)).not.toContain(text);
+      expect(left.length).toBeLessThan(lintTemplate(body, format).length);
+      // What was a value before still is one: a fix adds, it takes nothing away.
+      expect(valuesIn(fix.body)).toEqual(expect.arrayContaining(valuesIn(body)));
+      expect(fix.body).not.toContain('{{{url}}}}');
+    }
+  });
+
+  it('changes only what stands wrong', () => {
+    const fixOf = (body: string, format: 'text' | 'markdown' | 'html') => lintTemplate(body, format)[0]?.fix?.body;
+    expect(fixOf('{{url}} {url} {{url}}', 'text')).toBe('{{url}} {{url}} {{url}}');
+    expect(fixOf('`{{url}}` or {{url}}', 'markdown')).toBe('`{{url}}` or `{{url}}`');
+    expect(fixOf('<a href=https://x/?u={{customer}}>{{url}}</a>', 'html')).toBe(
+      '<a href="https://x/?u={{customer}}">{{url}}</a>',
+    );
+    expect(fixOf('a ` b {{url}}', 'markdown')).toBeUndefined();
+  });
+
+  it('is not offered where nothing is wrong', () => {
+    expect(lintTemplate('<a href="https://x/?u={{customer}}">{{url}}</a>', 'html')).toEqual([]);
+    expect(lintTemplate("<a title='a={{customer}}'>{{url}}</a>", 'html')).toEqual([]);
+    expect(lintTemplate('<p>Link = {{url}}</p>', 'html')).toEqual([]);
+    expect(lintTemplate('{{url}} {other}', 'text')).toEqual([]);
+  });
+
+  it('never makes a hole: no name becomes an attribute', () => {
+    const body = '<a href="https://x/?u={{customer}}" title={{customer}}>{{url}}</a>';
+    const fixed = lintTemplate(body, 'html')[0]?.fix?.body ?? '';
+    const { refused } = parseCard(renderHandout(fixed, { customer: 'x onclick=alert(1) y', url: 'u' }, 'html'));
+    expect(refused).toEqual([]);
+  });
+});
+
+describe('the card as text', () => {
+  it('keeps the lines of a <pre>, and joins those of a paragraph', () => {
+    expect(cardText('<p>a\n  b</p><pre>\nhost  1\n  port\n\nend\n</pre><p>c</p>')).toBe(
+      'a b\n\nhost  1\n  port\n\nend\n\nc',
+    );
+    expect(cardText('<pre><code>a\n b</code><br>c</pre>')).toBe('a\n b\nc');
+  });
+});
+
 describe('handoutValues', () => {
   const nowMs = Date.UTC(2026, 10, 24, 12);
   const key: PakKey = {

@@ -318,6 +318,39 @@ describe('all of them', () => {
     }
   });
 
+  it.each([
+    [
+      'an encoded colon',
+      `http://psx_ab12-mbl-us-sid-alice%3A${SECRET}@gw.proxies.sx:7000`,
+      'psx_ab12-mbl-us-sid-alice',
+    ],
+    ['the account and an encoded colon', `http://psx_ab12%3A${SECRET}@gw.proxies.sx:7000`, 'psx_ab12'],
+    [
+      'an underscore encoded twice',
+      `http://psx_ab12-mbl;pak%255F${SECRET.slice(4)}@gw.proxies.sx:7000`,
+      'psx_ab12-mbl',
+    ],
+    ['a semicolon', `gw.proxies.sx:7000:psx_ab12-mbl-us;${SECRET}`, 'psx_ab12-mbl-us'],
+    ['an @', `psx_ab12-mbl-us@${SECRET}@gw.proxies.sx:7000`, 'psx_ab12-mbl-us'],
+    ['a bar', `http://psx_ab12-mbl-us|${SECRET}@gw.proxies.sx:7000`, 'psx_ab12-mbl-us'],
+    ['nothing at all', `http://psx_ab12-mbl-us-sid-alice${SECRET}@gw.proxies.sx:7000`, 'psx_ab12-mbl-us-sid-alice'],
+  ])('take a secret out of the username behind %s, and know it', (_, text, username) => {
+    const { secret, ...rest } = entryOf({ text });
+    expect(secret).toBe(SECRET);
+    expect(JSON.stringify(rest)).not.toContain(SECRET.slice(4));
+    expect(rest.parsed.username).toBe(username);
+    expect(find(rest.findings, 'secret_as_username')?.fix).toMatchObject({ username });
+  });
+
+  it('do not repeat a key that stands in the host’s place', () => {
+    for (const text of [`http://psx_ab12-mbl-us@${SECRET}:7000`, `http://psx_ab12-mbl-us@${API_KEY}:7000`]) {
+      const entry = entryOf({ text });
+      expect(JSON.stringify(entry)).not.toMatch(/0123456789abcdef01234567|9f8e7d6c/);
+      expect(entry.parsed.target.gatewayHost).toBe('');
+      expect(find(entry.findings, 'wrong_host')?.fix).toMatchObject({ target: { gatewayHost: 'gw.proxies.sx' } });
+    }
+  });
+
   it('mend a gateway and a protocol too', () => {
     const wrong = entryOf({ text: url('psx_ab12-mbl-us', `:${SECRET}@gw.proxies.sx:7001`) });
     const finding = wrong.findings.find(({ code }) => code === 'wrong_port');

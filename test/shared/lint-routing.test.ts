@@ -183,6 +183,23 @@ describe('lintRouting', () => {
     expect(finding?.fix?.routing).toEqual({ ...long(257 - others), carrier: undefined, city: undefined });
   });
 
+  it('takes one character less over SOCKS5, which counts it in a byte', () => {
+    const options = { apiKeyLooksIn: 'psx_ab12' };
+    const words = {
+      isp: 'i'.repeat(64),
+      sessionId: 's'.repeat(64),
+      pin: { type: 'device' as const, id: 'd'.repeat(64) },
+    };
+    const rest = 256 - composeUsername({ proxyUsername: 'psx_ab12' }, { ...words, city: 'y' }).length + 1;
+    const of = (city: number): Routing => ({ ...words, city: 'y'.repeat(city), protocol: 'socks5' });
+    expect(composeUsername({ proxyUsername: 'psx_ab12' }, of(rest))).toHaveLength(256);
+    expect(find(of(rest - 1), 'username_too_long', options)).toBeUndefined();
+    const finding = find(of(rest), 'username_too_long', options);
+    expect(finding?.message).toContain('256 bytes; SOCKS5 carries 255');
+    expect(finding?.otherFix).toEqual({ label: 'Use HTTP', routing: { ...of(rest), protocol: 'http' } });
+    expect(find({ ...of(rest), protocol: 'http' }, 'username_too_long', options)).toBeUndefined();
+  });
+
   it('puts the worst first', () => {
     const severities = lintRouting({
       country: 'de',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foreignBareWord, foreignWord, mendedValue } from '../../shared/foreign-words.ts';
 import type { Token } from '../../shared/gateway-grammar.ts';
+import { applyPasteFix } from '../../shared/lint-pasted.ts';
 import { parseUsername, readUsername, routingOf, type UsernameWord } from '../../shared/parse-username.ts';
 import { parsePaste } from '../../shared/paste.ts';
 
@@ -113,21 +114,9 @@ describe('what a username loses', () => {
   it.each<[string, [string, string, string | undefined][]]>([
     ['psx_a-mbl-us-sid-alice-us-rot-sticky', [['repeated_word', 'country', 'Keep the first']]],
     ['psx_a-mbl-us-country-gb-sid-a-rot-sticky', [['unknown_word', 'country', 'Write gb']]],
-    [
-      'psx_a-mbl-us-sid-a-sticky',
-      [
-        ['session_hyphen', 'sid', 'Write sid-a_sticky'],
-        ['session_still_rotates', 'sid', 'Make it sticky'],
-      ],
-    ],
+    ['psx_a-mbl-us-sid-a-sticky', [['session_hyphen', 'sid', 'Write sid-a_sticky']]],
     ['psx_a-mbl-us-asn-as3320', [['value_ignored', 'asn', 'Write 3320']]],
-    [
-      'psx_a-mbl-us-sid-rot-sticky',
-      [
-        ['value_missing', 'sid', 'Take out sid'],
-        ['session_still_rotates', 'sid', 'Make it sticky'],
-      ],
-    ],
+    ['psx_a-mbl-us-sid-rot-sticky', [['value_missing', 'sid', 'Take out sid']]],
     ['psx_a-mbl-us-failover-none', [['value_ignored', 'failover', 'Write failover-strict']]],
     ['psx_a-mbl-us-rot-sticky-sid-a-strict', [['misplaced_word', 'strict', 'Put it there']]],
     [
@@ -139,7 +128,57 @@ describe('what a username loses', () => {
     ],
     ['user-psx_a-mbl-us', [['unknown_word', 'account', 'Begin with psx_a']]],
     ['psx_a-mbl-us-pin-foo-x1', [['bad_pin_id', 'pin', 'Leave it out']]],
+    ['psx_a-mbl-us-pin-device-abc-def', [['bad_pin_id', 'pin', 'Leave it out']]],
+    ['psx_a-mbl-us-pin-device-abc-def-sid-a-rot-sticky', [['bad_pin_id', 'pin', 'Leave it out']]],
+    ['psx_a-mbl-us-asn-12345678', [['value_ignored', 'asn', 'Leave it out']]],
+    ['psx_a-mbl-us-asn-tmobile5g', [['value_ignored', 'asn', 'Leave it out']]],
+    ['psx_a-mbl-us-asn-asn_03320', [['value_ignored', 'asn', 'Write asn-3320']]],
+    ['psx_a-peer-us-mobile', [['unknown_word', 'iptype', 'Write iptype-mobile']]],
+    ['psx_a-peer-us-residential', [['unknown_word', 'iptype', 'Write iptype-residential']]],
+    ['psx_a-peer-us-modem', [['unknown_word', 'pool', 'Leave it out']]],
   ])('%s', (username, expected) => {
     expect(said(username)).toEqual(expected);
+  });
+
+  it('is not said of the value that was cut off', () => {
+    const fixes = parsePaste(`http://psx_a-mbl-us-carrier-t-mobile:${SECRET}@gw.proxies.sx:7000`)
+      .entries.flatMap(({ findings }) => findings)
+      .flatMap(({ fix, otherFix }) => [fix?.routing, otherFix?.routing]);
+    expect(fixes.map((routing) => routing?.carrier ?? routing?.isp).filter((value) => value !== undefined)).toEqual([
+      'tmobile',
+    ]);
+  });
+
+  it('counts bytes over SOCKS5, as its protocol does', () => {
+    const long = (count: number) => `psx_a-mbl-us-foo${'o'.repeat(count - 16)}`;
+    const codes = (count: number, scheme: string) =>
+      parsePaste(`${scheme}://${long(count)}:${SECRET}@gw.proxies.sx:7001`)
+        .entries.flatMap(({ findings }) => findings)
+        .filter(({ code }) => code === 'username_too_long')
+        .map(({ fix }) => fix?.username);
+    expect(codes(255, 'socks5')).toEqual([]);
+    expect(codes(256, 'socks5')).toEqual(['psx_a-mbl-us']);
+    expect(codes(256, 'http')).toEqual([]);
+  });
+
+  it('takes the pin out with its tail', () => {
+    const [entry] = parsePaste(`http://psx_a-mbl-us-pin-device-abc-def-sid-a:${SECRET}@gw.proxies.sx:7000`).entries;
+    expect(entry?.findings.find(({ code }) => code === 'bad_pin_id')?.fix).toMatchObject({
+      username: 'psx_a-mbl-us-sid-a',
+    });
+  });
+
+  it('is nothing of the pool where none is named: the gateway takes any', () => {
+    for (const words of ['de', 'us-iptype-residential']) {
+      const [entry] = parsePaste(`http://psx_a-${words}:${SECRET}@gw.proxies.sx:7000`, {
+        stock: { peer: { de: 4, us: 4 } },
+      }).entries;
+      expect(entry?.findings.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['info pool_missing']);
+    }
+    // A choice's fix does not choose a pool besides.
+    const [entry] = parsePaste(`http://psx_a-de-sid-a:${SECRET}@gw.proxies.sx:7000`).entries;
+    const sticky = entry?.findings.find(({ code }) => code === 'session_still_rotates')?.fix;
+    if (entry === undefined || sticky === undefined) throw new Error('no fix');
+    expect(applyPasteFix(entry, sticky).parsed.username).toBe('psx_a-any-de-sid-a-rot-sticky');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { applyTextFixes } from '../../shared/lint-pasted.ts';
 import { parsePaste } from '../../shared/paste.ts';
 import { composeProxyUrl, parseProxyUrl } from '../../shared/proxy-url.ts';
 
@@ -132,6 +133,76 @@ describe(`${INPUTS} inputs, random and mutated`, { timeout: 120_000 }, () => {
     }
     expect(entries).toBeGreaterThan(INPUTS / 10);
     expect(skipped).toBeGreaterThan(INPUTS / 10);
+  });
+});
+
+/** What may stand between a username and a secret that was not put where it belongs. */
+const JUNK = [
+  ':',
+  '%3A',
+  '%253A',
+  '@',
+  ';',
+  ',',
+  '|',
+  '/',
+  '-',
+  '--',
+  '_',
+  '.',
+  ' ',
+  '%',
+  '%zz',
+  '%C3',
+  '=',
+  '+',
+  'sid',
+  'é',
+  'x',
+  '7',
+];
+const PLACES = [
+  '-mbl',
+  '-us',
+  '-sid-',
+  '-sid-a',
+  '-carrier-',
+  '-pin-lease-',
+  '-rot-sticky',
+  '-ttl-',
+  '-asn-',
+  '-foo',
+  '-PEER',
+];
+
+describe('a secret with junk around it', { timeout: 120_000 }, () => {
+  it('is never shown outside its field, wherever in the username or the host it stands', () => {
+    const below = randomFrom(3);
+    const some = (from: readonly string[], limit: number) =>
+      Array.from({ length: below(limit) }, () => from[below(from.length)]).join('');
+    let entries = 0;
+    for (let count = 0; count < INPUTS / 2; count += 1) {
+      const hidden = below(8) === 0 ? SECRET.replace('_', '%5f') : SECRET;
+      const around = `${some(PLACES, 4)}${some(JUNK, 4)}${hidden}${some(JUNK, 3)}${some(PLACES, 3)}`;
+      const username = `${below(5) === 0 ? '' : 'psx_ab12'}${around}`;
+      const password = below(2) === 0 ? '' : `:${some([...JUNK, 'pak_ff', 'psx_ab12', SECRET], 3)}`;
+      const host = below(6) === 0 ? `${some(['a.', 'x'], 3)}${SECRET}` : 'gw.proxies.sx';
+      const text = [
+        `http://${username}${password}@${host}:7000`,
+        `${host}:7000:${username}${password}`,
+        `${username}${password}@${host}:7000`,
+        JSON.stringify({ host, port: 7000, username, password: password.slice(1) }),
+      ][below(4)];
+      const result = parsePaste(text ?? '', { proxyUsername: 'psx_ab12' });
+      entries += result.entries.length;
+      for (const entry of result.entries) {
+        const { secret: _, ...rest } = entry;
+        const { secret: __, ...mended } = applyTextFixes(entry, { proxyUsername: 'psx_ab12' });
+        const said = JSON.stringify([rest, mended]);
+        if (said.toLowerCase().includes(SECRET.slice(4))) throw new Error(`${text} shows ${said}`);
+      }
+    }
+    expect(entries).toBeGreaterThan(INPUTS / 10);
   });
 });
 

@@ -124,9 +124,12 @@ const FORMS: [string, PasteForm, typeof http | typeof socks, string][] = [
   ['CSV, quoted', 'csv', http, `"Alice, Ltd","${HTTP}"`],
   ['CSV with semicolons', 'csv', http, `Alice;gw.proxies.sx:7000:${USER}:${SECRET};10`],
   ['CSV with four cells', 'csv', http, `Alice,gw.proxies.sx,7000,${USER},${SECRET}`],
+  ['CSV with the user first', 'csv', http, `Alice,${USER},${SECRET},gw.proxies.sx,7000`],
   ['cells of a spreadsheet', 'csv', http, `Alice\t${HTTP}\t10`],
   ['a line of words', 'csv', http, `gw.proxies.sx 7000 ${USER} ${SECRET}`],
   ['a sentence', 'url', http, `Hello Bob, your proxy is ${HTTP} until Friday.`],
+  ['the end of a sentence', 'url', http, `Your proxy is ${HTTP}.`],
+  ['a full stop after it', 'url', http, `${HTTP}.`],
   ['Python', 'url', http, `proxies = {"https": "${HTTP}"}`],
   ['JavaScript', 'url', http, `const agent = new ProxyAgent('${HTTP}');`],
 ];
@@ -247,6 +250,7 @@ describe('is no proxy', () => {
     ['host,port,username,password', 'header'],
     [`# ${HTTP}`, 'comment'],
     ['[not json', 'notAProxy'],
+    ['1,login,10.0.0.5,80', 'notAProxy'],
     ['{}', 'notAProxy'],
   ])('%s', (text, reason) => {
     const { entries, skipped } = parsePaste(text);

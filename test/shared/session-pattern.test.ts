@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSessionId } from '../../shared/gateway-grammar.ts';
 import {
+  DEFAULT_PATTERN,
   isUsable,
   lintPattern,
   type PatternFindingCode,
@@ -24,6 +25,12 @@ describe('session names by a pattern', () => {
     expect(names({ pattern: 'job_{n}', start: 98, padding: 4 })).toEqual(['job_0098', 'job_0099', 'job_0100']);
     expect(names({ pattern: '{n}x{n}', start: 0 })).toEqual(['0x0', '1x1', '2x2']);
     expect(names({ pattern: 'fixed', count: 1 })).toEqual(['fixed']);
+  });
+
+  it('of two customers do not meet by the pattern that is offered first', () => {
+    const [shop, shop1] = ['Shop', 'Shop 1'].map((label) => names({ pattern: DEFAULT_PATTERN, count: 30 }, label));
+    expect(shop?.[0]).toBe('shop_1');
+    expect(shop?.filter((name) => shop1?.includes(name))).toEqual([]);
   });
 
   it('take a label apart as the gateway would', () => {

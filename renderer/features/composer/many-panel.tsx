@@ -8,6 +8,7 @@ import { lintRouting } from '../../../shared/lint-routing.ts';
 import type { GatewayTarget, Routing } from '../../../shared/proxy-url.ts';
 import {
   BULK_MAX,
+  DEFAULT_PATTERN,
   isUsable,
   lintPattern,
   PATTERN_MAX_LENGTH,
@@ -50,7 +51,7 @@ const wholeNumber = (value: string | number, fallback: number) =>
 
 export function ManyPanel({ pakKey, target, routing, copies, onClose }: ManyPanelProps) {
   const [sessions, setSessions] = useState<SessionPattern>({
-    pattern: '{customer}{n}',
+    pattern: DEFAULT_PATTERN,
     count: 10,
     start: 1,
     padding: 0,
@@ -148,7 +149,7 @@ export function ManyPanel({ pakKey, target, routing, copies, onClose }: ManyPane
           />
         </div>
         <div className="control-buttons">
-          {['{customer}{n}', 'job_{n}', '{customer}_{random}'].map((pattern) => (
+          {[DEFAULT_PATTERN, 'job_{n}', '{customer}_{random}'].map((pattern) => (
             <Button
               key={pattern}
               size="compact-xs"

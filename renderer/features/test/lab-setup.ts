@@ -80,6 +80,16 @@ export function targetProblem(url: string): string | null {
   return null;
 }
 
+/** Why this set-up cannot be run: a target was asked for, and the test would leave it out without a word. Null when it can. */
+export function setupProblem(from: LabSetup): string | null {
+  const problem = targetProblem(from.targetUrl);
+  if (problem !== null) return problem;
+  if (from.targetUrl.trim() === '' || targetOf(from) !== null) return null;
+  const { expectStatus } = from;
+  const statusFits = expectStatus === null || (expectStatus >= 100 && expectStatus <= 599);
+  return statusFits ? 'The expected word is too long: 200 characters at most.' : 'The expected status is 100 to 599.';
+}
+
 /** Null without a target, or with one that must not be used. */
 export function targetOf({ targetUrl, expectStatus, expectText }: LabSetup): LabTarget | null {
   if (targetUrl.trim() === '' || targetProblem(targetUrl) !== null) return null;

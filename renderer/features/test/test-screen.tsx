@@ -22,7 +22,7 @@ import { CheckControls } from './check-controls.tsx';
 import { REFUSED_STATES } from './diagnosis-card.tsx';
 import { History } from './history.tsx';
 import { cancelRun, startRun, useKeyRuns } from './lab-runs.ts';
-import { changeSetup, checkOf, targetOf, targetProblem, useLabSetup } from './lab-setup.ts';
+import { changeSetup, checkOf, setupProblem, targetOf, useLabSetup } from './lab-setup.ts';
 import { CHECKS, formatCost } from './lab-words.ts';
 import { LiveView } from './live-view.tsx';
 import { ProtocolSwitch } from './protocol-switch.tsx';
@@ -62,7 +62,7 @@ export function TestScreen() {
   const waitMs = runs.report === null ? null : (runs.report.diagnosis?.waitMs ?? runs.report.retryAfterMs);
   const waitSeconds = waitMs === null ? 0 : Math.max(0, Math.ceil((runs.endedAt + waitMs - performance.now()) / 1_000));
   const valid = routingTokens(routing).every(({ invalid }) => !invalid);
-  const runBlocked = useRunBlocked({ pakKey, valid, targetProblem: targetProblem(setup.targetUrl) });
+  const runBlocked = useRunBlocked({ pakKey, valid, targetProblem: setupProblem(setup) });
   const check = checkOf(setup);
   const target = targetOf(setup);
   const budgetBytes = labBudgetBytes(check, target, setup.downloadBytes);

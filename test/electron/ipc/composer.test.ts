@@ -148,6 +148,67 @@ describe('pasting', () => {
     expect(crossed.join('\n')).not.toContain(apiKey.slice(4));
   });
 
+  it('lets no secret cross that stands in the wrong place', async () => {
+    const { api, crossed } = await world();
+    const secret = 'pak_c0ffee00c0ffee00c0ffee00';
+    crossed.length = 0;
+    for (const text of [
+      `http://psx_ab12-mbl-us-sid-alice%3A${secret}@gw.proxies.sx:7000`,
+      `http://psx_ab12%3A${secret}@gw.proxies.sx:7000`,
+      `gw.proxies.sx:7000:psx_ab12-mbl-us;${secret}`,
+      `psx_ab12-mbl-us@${secret}@gw.proxies.sx:7000`,
+      `http://psx_ab12-mbl-us@${secret}:7000`,
+    ]) {
+      const paste = await api.composer.recognise({ text });
+      expect(paste.entries).toHaveLength(1);
+      expect(paste.entries[0]?.findings.length).toBeGreaterThan(0);
+    }
+    expect(crossed.join('\n')).not.toContain(secret.slice(4));
+  });
+
+  it('lets no secret cross with whatever stands around it', async () => {
+    const { api, crossed } = await world();
+    const secret = 'pak_c0ffee00c0ffee00c0ffee00';
+    const before = [
+      'psx_ab12',
+      'psx_ab12-mbl-us',
+      'psx_ab12-mbl-sid-a',
+      'psx_ab12-carrier-',
+      'psx_ab12-pin-lease-',
+      '',
+    ];
+    const marks = ['', '%3A', '%253A', ';', ',', '|', '/', '-', '_', '.', '@', '%', '%zz', 'x', 'é', '='];
+    const after = ['', '-rot-sticky', ';x', '%00', '.'];
+    crossed.length = 0;
+    for (const mark of marks) {
+      const texts = before.flatMap((start) =>
+        after.flatMap((end) => {
+          const username = `${start}${mark}${secret}${end}`;
+          return [
+            `http://${username}@gw.proxies.sx:7000`,
+            `http://${username}:hunter2@gw.proxies.sx:7000`,
+            `gw.proxies.sx:7000:${username}`,
+            `http://psx_ab12-mbl@${mark}${secret}${end}:7000`,
+          ];
+        }),
+      );
+      const paste = await api.composer.recognise({ text: texts.join('\n') });
+      expect(paste.total).toBeGreaterThan(20);
+    }
+    expect(crossed.join('\n').toLowerCase()).not.toContain(secret.slice(4));
+  });
+
+  it('hands a proxy without a pool over as the gateway takes it', async () => {
+    const { api } = await world();
+    const text = 'http://psx_ab12-de-sid-a:pak_c0ffee00c0ffee00c0ffee00@gw.proxies.sx:7000';
+    const [entry] = (await api.composer.recognise({ text })).entries;
+    expect(entry?.routing).toMatchObject({ pool: 'any', country: 'de', sessionId: 'a' });
+    const codes = entry?.findings.map(({ code }) => code);
+    expect(codes).toContain('pool_missing');
+    expect(codes).not.toContain('mbl_without_modems');
+    for (const { fix } of entry?.findings ?? []) if (fix) expect(fix.routing.pool).toBe('any');
+  });
+
   it('gives a field only what is short and plain', async () => {
     const { api, clipboard, services } = await world();
     const apiKey = services.accounts.current().session.online?.apiKey ?? '';
@@ -226,6 +287,20 @@ describe('many proxies', () => {
     expect(content.match(/-sid-s1000-/g)?.length).toBe(as === 'txt' ? 1 : 2);
     expect(crossed.join('\n')).not.toMatch(/pak_[0-9a-f]{24}/);
     expect(crossed.join('\n')).not.toContain(dir);
+  });
+
+  it('refuse a name that another customer was handed, and say whose it is', async () => {
+    const { api, clipboard, first, second } = await world();
+    const many = { routing: ROUTING, sessions: { ...SESSIONS, count: 20 }, format: 'url' } as const;
+    await api.composer.copyMany({ keyId: first.id, ...many });
+    // His own again are no one else's.
+    await api.composer.copyMany({ keyId: first.id, ...many });
+    clipboard.text = 'before';
+    const again = api.composer.copyMany({ keyId: second.id, ...many, sessions: { ...many.sessions, start: 20 } });
+    await expect(again).rejects.toMatchObject({ message: `“s20” is already a session of ${first.label}.` });
+    expect(await codeOf(api.composer.saveMany({ keyId: second.id, ...many, as: 'txt' }))).toBe('validation');
+    expect(clipboard.text).toBe('before');
+    await api.composer.copyMany({ keyId: second.id, ...many, sessions: { ...many.sessions, start: 21 } });
   });
 
   it('refuse a pattern that the gateway would misread, too many, and a key that is gone', async () => {

@@ -2,14 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { SeenExits } from '../../../electron/probe/seen-exits.ts';
 import { sumUp } from '../../../electron/probe/summary.ts';
+import type { LabAttempt } from '../../../shared/ipc/lab-report.ts';
 import { fakeAttempt } from '../../renderer/fake-report.ts';
 
 type Step = [ip: string, network?: string, country?: string];
 
-function check(steps: Step[], rotation: string | null = 'sticky') {
+function check(steps: Step[], rotation: string | null = 'sticky', parts: Partial<LabAttempt>[] = []) {
   const exits = new SeenExits();
   const attempts = steps.map(([ip, network = 'Acme', country = 'us'], index) => {
-    const attempt = fakeAttempt(index, { startedMs: index * 1_000, totalMs: 400 });
+    const attempt = fakeAttempt(index, { ...parts[index], startedMs: index * 1_000, totalMs: 400 });
     const exitMark = exits.add(attempt, { ip, network, country, ipType: 'mobile' });
     return { ...attempt, exitMark };
   });
@@ -26,6 +27,8 @@ const A = '203.0.113.1';
 const B = '203.0.113.2';
 const C = '203.0.113.3';
 const A6 = '2001:db8::1';
+const B6 = '2001:db8::2';
+const C6 = '2001:db8::3';
 
 describe('marks', () => {
   it('are letters in the order of first sight, the same for the same address', () => {
@@ -47,9 +50,24 @@ describe('a sticky check', () => {
     ['another one each time', [[A], [B], [C]], 'notSticky'],
     ['to and fro', [[A], [B], [A], [B], [A]], 'notSticky'],
     ['an address of each family: these do not compare', [[A], [A6], [A], [A6]], 'deviceHeld'],
+    ['families in turn, another exit each time', [[A], [A6], [B], [B6], [C], [C6]], 'notSticky'],
+    ['families in turn, one of them changed', [[A], [A6], [A], [B6], [A], [B6]], 'exitChanged'],
+    ['one of each family', [[A], [A6]], 'unknown'],
     ['one only', [[A]], 'unknown'],
   ])('%s', (_, steps, outcome) => {
     expect(check(steps).sticky.summary).toMatchObject({ kind: 'sticky', outcome });
+  });
+
+  it('says that one exit held only where one address was seen', () => {
+    const both = check([[A], [A6], [A], [A6]]);
+    expect(both.sticky.sentence).toBe('Device held: 4 requests in 2.4 s, all by one IPv4 and one IPv6 address.');
+    expect(both.rotation.summary).toMatchObject({ seen: 'held' });
+    expect(both.rotation.sentence).toBe(
+      'sticky held the exit: 4 requests, one IPv4 and one IPv6 address in 1 network.',
+    );
+    const many = check([[A], [A6], [B], [B6], [C], [C6]]);
+    expect(many.sticky.sentence).toBe('Not sticky: 6 requests left by 6 exits, 4 changes.');
+    expect(many.rotation.summary).toMatchObject({ seen: 'newEachTime' });
   });
 
   it('says when it changed, and whether within one network', () => {
@@ -67,6 +85,44 @@ describe('a sticky check', () => {
     const across = check([[A], [A], [B, 'Other'], [B, 'Other']]).sticky;
     expect(across.summary).toMatchObject({ changes: [{ sameNetwork: false }], distinctNetworks: 2 });
     expect(across.nextStep).toContain('Another device took over');
+  });
+});
+
+describe('what works, but not as asked', () => {
+  const wrong = {
+    verdict: 'warning',
+    sentence: 'Works, but from Germany, not from United States as asked; 500 ms to the first byte.',
+    nextStep: 'Choose another session.',
+    diagnosis: { id: 'wrongCountry', cause: 'Another country.', evidence: '', action: 'changeCountry', waitMs: null },
+  } as const;
+  const blocked = {
+    ...wrong,
+    sentence: 'Works, but example.com turned the exit away (403).',
+    diagnosis: { ...wrong.diagnosis, id: 'targetBlocked' },
+  };
+  const plain = {};
+
+  it.each(['sticky', 'rotation'] as const)('is told of a %s check too', (kind) => {
+    const summed = check([[A], [A], [A]], 'sticky', [wrong, plain, wrong])[kind];
+    expect(summed).toMatchObject({
+      verdict: 'warning',
+      nextStep: 'Choose another session.',
+      diagnosis: { id: 'wrongCountry' },
+    });
+    expect(summed.sentence).toMatch(
+      /(all by one exit|1 exit in 1 network)\. 2 of 3: Works, but from Germany, not from/,
+    );
+  });
+
+  it('is told for each way apart, the most frequent first', () => {
+    const { sentence } = check([[A], [A], [A]], 'sticky', [wrong, blocked, blocked]).sticky;
+    expect(sentence).toMatch(/one exit\. 2 of 3: Works, but example\.com .* 1 of 3: Works, but from Germany/);
+  });
+
+  it('does not hide that the exits change', () => {
+    const { sticky } = check([[A], [B], [C]], 'sticky', [wrong, wrong, wrong]);
+    expect(sticky).toMatchObject({ verdict: 'warning', diagnosis: { id: 'notSticky' } });
+    expect(sticky.sentence).toMatch(/^Not sticky: .* 3 of 3: Works, but from Germany/);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { LabTarget } from '../../../shared/ipc/lab-report.ts';
 import { allClosed, answer, listen, onConnect, relay, run, silent } from './loopback.ts';
+import { selfSigned } from './self-signed.ts';
 
 const ECHO = answer('{"ip":"203.0.113.7","country":"US","org":"AS1 Acme"}');
 const url = ({ port }: { port: number }, path = '/json') => `http://127.0.0.1:${port}${path}`;
@@ -79,6 +80,52 @@ describe('a target', () => {
       expectText: 'x',
     });
     expect(report.sentence).toContain('compressed, so the expected word could not be looked for');
+  });
+
+  it('that is longer than what was read is not said to be without the word', async () => {
+    const page = `${'x'.repeat(200_000)}welcome`;
+    for (const head of ['HTTP/1.1 200 OK', `HTTP/1.1 200 OK\r\nContent-Length: ${page.length}`]) {
+      const { report, met } = await visit(
+        (socket) => void socket.once('data', () => socket.end(`${head}\r\n\r\n${page}`)),
+        { expectText: 'welcome' },
+      );
+      expect(met).toMatchObject({ status: 200, matched: null, blocked: false });
+      expect(report.verdict).toBe('warning');
+      expect(report.sentence).toContain('the expected word is not in the first 64 kB, and the rest was not read');
+      expect(JSON.stringify(report)).not.toContain('without the expected word');
+    }
+  });
+
+  it('whose certificate is refused is not passed off as silent: the exit may be reading along', async () => {
+    const proxy = await listen(relay);
+    const echo = await listen(ECHO);
+    const target = await listen(answer('hello'), selfSigned(['127.0.0.1']));
+    const { report } = await run({
+      port: proxy.port,
+      echoServices: [url(echo)],
+      target: wants({ url: `https://127.0.0.1:${target.port}/` }),
+    });
+    expect(report).toMatchObject({ verdict: 'warning', diagnosis: { id: 'interception' } });
+    expect(report.sentence).toBe(
+      'Works, but the certificate shown for 127.0.0.1 is not valid, so somebody on the way may be reading along. The exit: US, Acme.',
+    );
+    expect(report.nextStep).toContain('Do not use this exit for anything private');
+    expect(report.attempts[0]?.target?.sentence).toMatch(/^The certificate shown for 127\.0\.0\.1 was refused \(/);
+    expect(JSON.stringify(report)).not.toContain('not to blame');
+  });
+
+  it('that answers does not hide that the echo service’s certificate was refused', async () => {
+    const proxy = await listen(relay);
+    const echo = await listen(ECHO, selfSigned(['127.0.0.1']));
+    const down = await listen((socket) => socket.destroy());
+    const target = await listen(answer('hello'));
+    const { report } = await run({
+      port: proxy.port,
+      echoServices: [`https://127.0.0.1:${echo.port}/json`, url(down)],
+      target: wants({ url: url(target) }),
+    });
+    expect(report).toMatchObject({ verdict: 'warning', diagnosis: { id: 'interception' } });
+    expect(report.sentence).toMatch(/^Works, but the certificate shown for 127\.0\.0\.1 is not valid.* answered 200/);
   });
 
   it('that is down does not make the proxy look dead', async () => {

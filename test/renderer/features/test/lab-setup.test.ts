@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checkOf, type LabSetup, targetOf, targetProblem } from '../../../../renderer/features/test/lab-setup.ts';
+import {
+  checkOf,
+  type LabSetup,
+  setupProblem,
+  targetOf,
+  targetProblem,
+} from '../../../../renderer/features/test/lab-setup.ts';
 import { formatCost, formatOffset, formatShare } from '../../../../renderer/features/test/lab-words.ts';
 import { medianOf } from '../../../../renderer/features/test/trend.tsx';
 import { ACTION_LABELS } from '../../../../renderer/features/test/use-diagnosis-action.ts';
@@ -21,6 +27,18 @@ const SETUP: LabSetup = {
 };
 
 describe('a target of one’s own', () => {
+  it('is never left out in silence: what keeps it from being used keeps the run from starting', () => {
+    const url = 'https://shop.example/';
+    const problemOf = (part: Partial<LabSetup>) => setupProblem({ ...SETUP, ...part });
+    expect(problemOf({ expectStatus: 99 })).toBeNull();
+    expect(problemOf({ targetUrl: url, expectStatus: 100, expectText: 'x' })).toBeNull();
+    for (const expectStatus of [0, 99, 600]) {
+      expect(problemOf({ targetUrl: url, expectStatus })).toBe('The expected status is 100 to 599.');
+    }
+    expect(problemOf({ targetUrl: url, expectText: 'x'.repeat(201) })).toMatch(/too long/);
+    expect(problemOf({ targetUrl: 'shop.example', expectStatus: 99 })).toMatch(/Not an address/);
+  });
+
   it.each([
     ['', null],
     ['  ', null],

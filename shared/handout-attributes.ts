@@ -1,0 +1,24 @@
+/** Placeholders in the attributes of an HTML hand-out. Threat: without quotes a name with a space in it becomes more attributes. */
+import { SKIPPED_CONTENT, TOKEN } from './handout-card.ts';
+
+/** A value as a browser takes it: quoted, or up to the next space; a placeholder may have spaces in its braces. */
+const VALUE = /(?<=^|[\s"'/])([^\s"'>/=]+\s*=\s*)("[^"]*"|'[^']*'|(?:\{\{[^{}\n]*\}\}|[^\s>])+)/g;
+const PLACEHOLDER = /\{\{[^{}]*\}\}/;
+
+/** The same with quotes around each attribute that has a placeholder and none; the very same text where there is no such. */
+export function quoteAttributes(html: string): string {
+  let skipping: string | null = null;
+  return html.replace(TOKEN, (token: string, slash?: string, name?: string, attributes = '') => {
+    const tag = name?.toLowerCase();
+    if (skipping !== null) {
+      if (tag === skipping && slash === '/') skipping = null;
+      return token;
+    }
+    if (tag === undefined || slash === '/') return token;
+    if (SKIPPED_CONTENT.test(tag)) skipping = tag;
+    const quoted = attributes.replace(VALUE, (whole: string, before: string, value: string) =>
+      /^["']/.test(value) || !PLACEHOLDER.test(value) ? whole : `${before}"${value.replaceAll('"', '&quot;')}"`,
+    );
+    return quoted === attributes ? token : `<${name}${quoted}>`;
+  });
+}
