@@ -9,7 +9,7 @@ import { createUndo } from './account/undo.ts';
 import { SILENT } from './alerts/notifier.ts';
 import { rememberHandOuts } from './composer/handed-out.ts';
 import { uncleanEndNotice } from './diagnosis/unclean-end.ts';
-import { createSaveFile } from './export/save-file.ts';
+import { createSaveFile, unlessLocked } from './export/save-file.ts';
 import { accountHandlers } from './ipc/account.ts';
 import { alertsHandlers } from './ipc/alerts.ts';
 import { appHandlers, createNotices } from './ipc/app.ts';
@@ -48,6 +48,8 @@ export function createServices(given: ServicesOptions): Services {
     write: deniedWhileLocked(given.clipboard.write, given.clipboard.clear, isLocked),
     ...(writeRich ? { writeRich: deniedWhileLocked(writeRich, given.clipboard.clear, isLocked) } : {}),
   };
+  let timesLocked = 0;
+  const choosePath = unlessLocked(given.choosePath, { isLocked, timesLocked: () => timesLocked });
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const notices = createNotices(publish);
   const profiles = openProfiles(dir, clock.now);
@@ -68,12 +70,13 @@ export function createServices(given: ServicesOptions): Services {
     publish: given.publish,
     accounts: () => accounts,
     letGo() {
+      timesLocked += 1;
       retired.clear();
       for (const run of labRuns.values()) run.abort.abort();
     },
   });
   // From here on nobody has the keychain itself.
-  const options = { ...given, publish, notifier, clipboard, keychain: lock.keychain };
+  const options = { ...given, publish, notifier, clipboard, choosePath, keychain: lock.keychain };
   const settings = createSettings(options.settingsBackend, clock.now);
   for (const notice of [...profiles.notices, ...settings.notices]) notices.add(notice);
   const confirmations = createConfirmations(clock.now);
@@ -169,7 +172,11 @@ export function createServices(given: ServicesOptions): Services {
       beforePrices: () => {
         if (accounts.isOpen()) accounts.current().closeBooks();
       },
-      onChanged: options.onSettings,
+      onChanged(changed) {
+        options.onSettings(changed);
+        // The number on the icon follows its setting at once.
+        if (accounts.isOpen()) accounts.current().alerts.announce();
+      },
     }),
     sync: syncHandlers(open),
     bulk: bulkHandlers({

@@ -36,11 +36,31 @@ export interface Summary {
 
 export type Popups = { kind: 'nothing' } | { kind: 'each' } | { kind: 'summary'; summary: Summary };
 
-/** `untold` are the alerts that nobody was told of yet; `away` = long without a look, or the quiet hours are just over. */
-export function popupsFor(untold: readonly Alert[], quiet: boolean, away: boolean): Popups {
-  if (untold.length === 0 || quiet) return { kind: 'nothing' };
-  if (untold.length === 1 || (untold.length <= MAX_POPUPS && !away)) return { kind: 'each' };
-  return { kind: 'summary', summary: summaryOf(untold) };
+/** How many alerts there are of each kind. */
+export type Counts = { [K in Alert['kind']]?: number };
+
+const total = (counts: Counts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+function countsOf(alerts: readonly Alert[]): Counts {
+  const counts: Counts = {};
+  for (const { kind } of alerts) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+/**
+ * `untold` are the alerts that nobody was told of yet, `counts` how many there are of them, where `untold` is only the most urgent
+ * part; `away` = long without a look, or the quiet hours are just over.
+ */
+export function popupsFor(
+  untold: readonly Alert[],
+  quiet: boolean,
+  away: boolean,
+  counts: Counts = countsOf(untold),
+): Popups {
+  const count = total(counts);
+  if (count === 0 || quiet) return { kind: 'nothing' };
+  if (count === 1 || (count <= MAX_POPUPS && !away)) return { kind: 'each' };
+  return { kind: 'summary', summary: summaryOf(untold, counts) };
 }
 
 const WORDS: Record<Alert['kind'], [one: string, many: string]> = {
@@ -52,14 +72,16 @@ const WORDS: Record<Alert['kind'], [one: string, many: string]> = {
 };
 const URGENCY = { error: 0, warning: 1, info: 2 } as const;
 
-export function summaryOf(alerts: readonly Alert[]): Summary {
-  const counts = Object.entries(WORDS).flatMap(([kind, [one, many]]) => {
-    const count = alerts.filter((alert) => alert.kind === kind).length;
+export function summaryOf(alerts: readonly Alert[], counts: Counts = countsOf(alerts)): Summary {
+  const kinds = Object.keys(WORDS) as Alert['kind'][];
+  const parts = kinds.flatMap((kind) => {
+    const count = counts[kind] ?? 0;
+    const [one, many] = WORDS[kind];
     return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
   });
   const worst = [...alerts].sort((a, b) => URGENCY[a.severity] - URGENCY[b.severity] || a.at - b.at)[0];
   return {
-    title: `${alerts.length} alerts`,
-    body: `${counts.join(', ')}.${worst === undefined ? '' : ` First: ${worst.title}.`}`,
+    title: `${total(counts)} alerts`,
+    body: `${parts.join(', ')}.${worst === undefined ? '' : ` First: ${worst.title}.`}`,
   };
 }

@@ -3,9 +3,10 @@
  *
  * - spike: an hour of at least 256 MB that is ten times the usual hour (median of those with traffic) and twice the busiest one of
  *   the last 7 days; needs 48 hours seen, 12 of them with traffic. Never from an hour after a gap, a reset or a first reading.
- * - afterIdle: 16 MB or more on a key whose last traffic was 14 days or more before the reading before this one.
- * - usedWhileDisabled, usedAfterExpiry: 16 MB or more between two readings that both came two minutes or more after the first one
- *   that said so. Less is the rounding of the platform's figures, or the half minute in which the gateway still lets it in.
+ * - afterIdle: 16 MB or more within a day on a key whose last traffic was 14 days or more before the reading before that day.
+ * - usedWhileDisabled, usedAfterExpiry: 16 MB or more, in one reading or in many, since a reading that came two minutes or more
+ *   after the first one that said so. Less is the rounding of the platform's figures, or the half minute in which the gateway
+ *   still lets it in.
  * - failedLogins: ten or more in one hour in the platform's record, for one key or for none that it knows.
  *
  * Each is told once and again only after 24 hours in which it did not happen.
@@ -22,7 +23,7 @@ const SPIKE_MIN_SEEN_HOURS = 48;
 const SPIKE_MIN_ACTIVE_HOURS = 12;
 /** A GB with two decimals is 10.24 MB a step. */
 export const USE_MIN_MB = 16;
-const STATE_SETTLES_MS = 120_000;
+export const STATE_SETTLES_MS = 120_000;
 export const FAILED_LOGINS = 10;
 /** Above a petabyte it is no counter of a proxy key. */
 const MAX_MB = 1_073_741_824;
@@ -57,9 +58,9 @@ export function findSpike(hourMb: number, earlier: readonly (number | null)[]): 
 }
 
 export interface Rise {
-  /** MB more than at the reading before. */
+  /** MB more than at an earlier reading, which need not be the last one. */
   mb: number;
-  /** Unix ms of the reading before and of this one. */
+  /** Unix ms of that reading and of this one. */
   fromAt: number;
   toAt: number;
 }

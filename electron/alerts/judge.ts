@@ -6,6 +6,7 @@ import {
   crossExpiry,
   type ExpiryTold,
   isReset,
+  isSameExpiry,
 } from '../../shared/alerts-cross.ts';
 import { type AlertDraft, anomalyAlert, capAlert, expiryAlert, forecastAlert } from '../../shared/alerts-words.ts';
 import {
@@ -14,32 +15,15 @@ import {
   findForbiddenUse,
   findSpike,
   HOUR_MS,
+  type Rise,
   SPIKE_MIN_MB,
 } from '../../shared/anomaly.ts';
 import { runsOutFirst } from '../../shared/forecast-renewals.ts';
 import type { Anomaly } from '../../shared/ipc/alerts.ts';
 import type { Forecast } from '../../shared/ipc/forecast.ts';
 import type { AlertSettings } from '../../shared/ipc/settings.ts';
-import { MB_PER_GB, type PakKey } from '../../shared/key.ts';
-
-/** What is kept of a key between two readings: in memory, for as long as the app runs. */
-export interface Watched {
-  id: string;
-  label: string;
-  capGb: number | null;
-  usedMb: number | null;
-  expiresAt: number | null;
-  enabled: boolean | null;
-  isExpired: boolean | null;
-  lastUsedAt: number | null;
-  /** The time of that reading. */
-  seenAt: number;
-  /** The first reading that said that it is off; null = it is on, or that is not known. */
-  offSince: number | null;
-  /** The counter at the beginning of the hour `hour`; null = the hour is not known whole. */
-  hour: number;
-  hourFromMb: number | null;
-}
+import { DAY_MS, MB_PER_GB, type PakKey } from '../../shared/key.ts';
+import type { Mark, Watched } from './watched.ts';
 
 /** What was told of a key: kept in the database, so that a restart tells nothing again. */
 export interface Told {
@@ -51,6 +35,8 @@ export interface Told {
   anomalies?: { [A in Anomaly]?: number };
   /** The current alert of each kind, by kind or anomaly. */
   ids?: Record<string, string>;
+  /** Since when no list shows the key. */
+  goneAt?: number;
 }
 
 export interface Context {
@@ -77,30 +63,10 @@ export interface Verdict {
 
 /** After so long without it, it has ended, and is told again. */
 export const CALM_MS = 24 * HOUR_MS;
-/** A reading later than this after the one before has a gap before it. */
-const GAP_MS = 90 * 60_000;
-
-/** The next state of memory. `before` is null at the first reading of this run. */
-export function watch(key: PakKey, before: Watched | null, readAt: number, readBeforeAt: number | null): Watched {
-  const hour = Math.floor(readAt / HOUR_MS);
-  const fell = before !== null && before.usedMb !== null && key.usedMb !== null && isReset(before.usedMb, key.usedMb);
-  const gap = readBeforeAt === null || readAt - readBeforeAt > GAP_MS;
-  const hourFromMb = before === null || gap || fell ? null : before.hour === hour ? before.hourFromMb : before.usedMb;
-  return {
-    id: key.id,
-    label: key.label,
-    capGb: key.capGb,
-    usedMb: key.usedMb,
-    expiresAt: key.expiresAt,
-    enabled: key.enabled,
-    isExpired: key.isExpired,
-    lastUsedAt: key.lastUsedAt,
-    seenAt: readAt,
-    offSince: key.enabled === false ? (before?.offSince ?? readAt) : null,
-    hour,
-    hourFromMb,
-  };
-}
+/** A key that was gone for so long does not come back: what was told of it is forgotten. */
+const GONE_MS = 7 * DAY_MS;
+/** Alerts that hold again where a key comes back; an anomaly does not. */
+const KEPT_SLOTS = ['cap', 'expiry', 'forecast'];
 
 class Judging {
   readonly told: Told;
@@ -123,6 +89,11 @@ class Judging {
   open(slot: string, draft: AlertDraft): void {
     this.close(slot);
     this.add.push({ slot, draft });
+  }
+
+  /** Ended when a list lacked the key, and holds as it did. */
+  back(slots: readonly string[]): void {
+    this.resume.push(...slots.flatMap((slot) => this.ids[slot] ?? []));
   }
 
   crossed<T>(slot: string, crossing: Crossing<T>, draft: (level: number) => AlertDraft): void {
@@ -148,10 +119,12 @@ class Judging {
 function judgeForecast(judging: Judging, key: PakKey, context: Context): void {
   const { told } = judging;
   const { capGb, usedMb, expiresAt } = key;
-  if (capGb === null || usedMb === null) return;
+  // An expiry that cannot be read is no other expiry.
+  if (capGb === null || usedMb === null || key.unreadable.includes('expiresAt')) return;
   const before = told.forecast;
   const rearmed =
-    before !== undefined && (capGb > before.capGb || expiresAt !== before.expiresAt || isReset(before.usedMb, usedMb));
+    before !== undefined &&
+    (capGb > before.capGb || !isSameExpiry(expiresAt, before.expiresAt) || isReset(before.usedMb, usedMb));
   if (rearmed) {
     judging.close('forecast');
     delete told.forecast;
@@ -178,15 +151,18 @@ function findings(key: PakKey, before: Watched, after: Watched, context: Context
   const { readAt, readBeforeAt } = context;
   if (readBeforeAt === null || before.usedMb === null || key.usedMb === null) return [];
   if (isReset(before.usedMb, key.usedMb)) return [];
-  const rise = { mb: key.usedMb - before.usedMb, fromAt: readBeforeAt, toAt: readAt };
+  const rise: Rise = { mb: key.usedMb - before.usedMb, fromAt: readBeforeAt, toAt: readAt };
   if (rise.mb <= 0) return [];
   const hourMb = after.hourFromMb === null ? 0 : key.usedMb - after.hourFromMb;
-  const expiredSince = key.expiresAt !== null && key.expiresAt === before.expiresAt ? key.expiresAt : null;
+  const { usedMb } = key;
+  // A trickle is use as well: it counts from where it began, not from the reading before.
+  const riseFrom = ({ mb, at }: Mark): Rise => ({ mb: usedMb - mb, fromAt: at, toAt: readAt });
+  const { idle, offFrom, expiredFrom } = after;
   return [
     hourMb >= SPIKE_MIN_MB ? findSpike(hourMb, context.hoursBefore(key.id)) : null,
-    findAfterIdle(rise, before.lastUsedAt),
-    findForbiddenUse('usedWhileDisabled', rise, after.offSince),
-    findForbiddenUse('usedAfterExpiry', rise, expiredSince),
+    idle ? findAfterIdle(riseFrom(idle), idle.lastUsedAt) : findAfterIdle(rise, before.lastUsedAt),
+    offFrom && findForbiddenUse('usedWhileDisabled', riseFrom(offFrom), after.offSince),
+    expiredFrom && findForbiddenUse('usedAfterExpiry', riseFrom(expiredFrom), key.expiresAt),
   ].filter((finding) => finding !== null);
 }
 
@@ -229,10 +205,34 @@ export function judge(
     judging.close(anomaly);
   }
   judging.told.anomalies = seen;
+  // The forecast has looked after its own.
+  if (told?.goneAt !== undefined) judging.back(['cap', 'expiry']);
   return judging.verdict();
 }
 
-/** A key that is not listed any more: nothing of it holds, and nothing need be remembered. */
-export function judgeGone(told: Told): Verdict {
-  return { told: null, add: [], end: Object.values(told.ids ?? {}), resume: [] };
+/** True when a key that came back now would be a new one. */
+export function isForgotten({ goneAt }: Told, nowMs: number): boolean {
+  return goneAt !== undefined && Math.abs(nowMs - goneAt) >= GONE_MS;
+}
+
+/**
+ * A key that is not listed any more: nothing of it holds. What was told is kept for some days, as a list that lacks it once, or a
+ * platform that answers with an empty one, must not tell everything again.
+ */
+export function judgeGone(before: Told, nowMs: number): Verdict {
+  const { goneAt = nowMs, cap, expiry, forecast, ids } = before;
+  const told: Told = {
+    ...(cap ? { cap } : {}),
+    ...(expiry ? { expiry } : {}),
+    ...(forecast ? { forecast } : {}),
+    ids: Object.fromEntries(Object.entries(ids ?? {}).filter(([slot]) => KEPT_SLOTS.includes(slot))),
+    goneAt,
+  };
+  const nothing = !cap && !expiry && !forecast;
+  return {
+    told: nothing || isForgotten(told, nowMs) ? null : told,
+    add: [],
+    end: Object.values(ids ?? {}),
+    resume: [],
+  };
 }

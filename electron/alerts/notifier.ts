@@ -18,6 +18,8 @@ export interface Popup {
 
 export interface Notifier {
   isSupported(): boolean;
+  /** True while nothing may be shown: what is to be told waits. */
+  isHeld(): boolean;
   show(popup: Popup): void;
   setBadge(count: number): void;
 }
@@ -45,4 +47,9 @@ export function summaryPopup({ title, body }: Summary): Popup {
 }
 
 /** Where there is no desktop: the list is kept all the same. */
-export const SILENT: Notifier = { isSupported: () => false, show: () => undefined, setBadge: () => undefined };
+export const SILENT: Notifier = {
+  isSupported: () => false,
+  isHeld: () => false,
+  show: () => undefined,
+  setBadge: () => undefined,
+};

@@ -53,8 +53,8 @@ export class Part {
 
   /** True when the list changed. */
   write(store: AlertStore, at: number): boolean {
-    const write = { add: this.add, end: this.end, resume: this.resume, told: this.told, at };
-    if (this.add.length + this.end.length + this.resume.length + this.told.size > 0) store.apply(write);
-    return this.add.length + this.end.length > 0;
+    const { add, end, resume, told } = this;
+    if (add.length + end.length + resume.length + told.size === 0) return false;
+    return store.apply({ add, end, resume, told, at }) > 0;
   }
 }

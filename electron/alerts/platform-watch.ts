@@ -41,7 +41,7 @@ function why(error: unknown, what: string): string | null {
   }
 }
 
-/** Refused logins of the last hour, counted by key. */
+/** Refused logins of the last hour, counted by key. `nowMs` is on the platform's clock, as its entries are. */
 export function failedLoginsOf(
   entries: readonly AuditEntry[],
   nameOf: (keyId: string) => { id: string; label: string } | null,
@@ -50,17 +50,17 @@ export function failedLoginsOf(
   const counts = new Map<string, { count: number; reason: string }>();
   for (const { at, action, keyId, detail } of entries) {
     if (at === null || at < nowMs - HOUR_MS || !FAILED_LOGIN.test(action)) continue;
-    const known = counts.get(keyId ?? '');
+    const who = keyId !== null && nameOf(keyId) !== null ? keyId : '';
+    const known = counts.get(who);
     // Newest first: the first one's words are the latest.
     if (known) known.count += 1;
-    else counts.set(keyId ?? '', { count: 1, reason: reasonIn(detail) });
+    else counts.set(who, { count: 1, reason: reasonIn(detail) });
   }
   return new Map(
     [...counts].flatMap(([keyId, { count, reason }]): [string, AlertDraft][] => {
       const finding = findFailedLogins(count, reason);
       if (finding === null) return [];
-      const key = keyId === '' ? null : nameOf(keyId);
-      return [[key === null ? '' : keyId, anomalyAlert(key, finding)]];
+      return [[keyId, anomalyAlert(keyId === '' ? null : nameOf(keyId), finding)]];
     }),
   );
 }
@@ -93,11 +93,15 @@ export function createPlatformWatch(now: () => number, log: Log): PlatformWatch 
       const nowMs = now();
       if (askedAt !== null && Math.abs(nowMs - askedAt) < EVERY_MS) return { incidents: null, failedLogins: null };
       askedAt = nowMs;
-      const [incidents, entries] = await Promise.all([
-        asked.incidents ? ask('Incidents of the platform', async () => (await client.incidents()).value) : null,
-        asked.anomalies ? ask('Refused logins', async () => (await client.audit({ limit: AUDIT_LIMIT })).value) : null,
+      const [incidents, record] = await Promise.all([
+        asked.incidents ? ask('Incidents of the platform', () => client.incidents()) : null,
+        asked.anomalies ? ask('Refused logins', () => client.audit({ limit: AUDIT_LIMIT })) : null,
       ]);
-      return { incidents, failedLogins: entries === null ? null : failedLoginsOf(entries, nameOf, nowMs) };
+      return {
+        incidents: incidents?.value ?? null,
+        // This computer's clock may be hours off: then the last hour of the record would be another one.
+        failedLogins: record && failedLoginsOf(record.value, nameOf, record.serverTime ?? nowMs),
+      };
     },
     notLookedFor: () => [...reasons.values()],
   };
@@ -111,8 +115,10 @@ export function incidentNews(
 ): { add: AlertDraft[]; end: string[] } {
   const open = incidents.filter(({ resolvedAt }) => resolvedAt === null || resolvedAt > nowMs);
   const openIds = new Set(open.map(({ id }) => id));
+  // One that the answer names twice is one.
+  const fresh = new Map(open.flatMap((incident) => (known.has(incident.id) ? [] : [[incident.id, incident] as const])));
   return {
-    add: open.filter(({ id }) => !known.has(id)).map(incidentAlert),
+    add: [...fresh.values()].map(incidentAlert),
     end: [...known].flatMap(([id, alertId]) => (openIds.has(id) ? [] : [alertId])),
   };
 }

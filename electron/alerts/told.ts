@@ -10,6 +10,7 @@ const toldSchema = z.object({
   forecast: z.object({ capGb: z.number(), expiresAt: z.number().nullable(), usedMb: z.number() }).optional(),
   anomalies: z.partialRecord(z.enum(ANOMALIES), z.number()).optional(),
   ids: z.record(z.string(), z.string()).optional(),
+  goneAt: z.number().optional(),
 });
 
 /** A row that makes no sense is left out: its key is then judged as one of which nothing was told. */
@@ -27,19 +28,7 @@ function readTold(value: unknown): Told | null {
   return parsed.success ? (parsed.data as Told) : null;
 }
 
-/** Counters move with every reading; only what else changes is worth a row. */
+/** With its counters: after a restart they tell what was used before a top-up, and whether the counter began anew. */
 export function isSameTold(a: Told | null, b: Told | null): boolean {
-  return essence(a) === essence(b);
-}
-
-function essence(told: Told | null): string {
-  if (told === null) return '';
-  const { cap, expiry, forecast, anomalies, ids } = told;
-  return JSON.stringify([
-    cap ? [cap.capGb, cap.levels] : null,
-    expiry ?? null,
-    forecast ? [forecast.capGb, forecast.expiresAt] : null,
-    Object.entries(anomalies ?? {}),
-    Object.entries(ids ?? {}),
-  ]);
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,7 +1,6 @@
 // Evaluates alerts after each sync: no timer of its own, in parts of a few milliseconds, also with no window. Threat: forty pop-ups in the morning, or none at all.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { nextExpiryCrossing } from '../../shared/alerts-cross.ts';
-import { AWAY_MS, popupsFor, quietUntil } from '../../shared/alerts-quiet.ts';
 import { HOUR_MS } from '../../shared/anomaly.ts';
 import { needsForecast } from '../../shared/forecast-renewals.ts';
 import type { Publish } from '../../shared/ipc/contract.ts';
@@ -12,11 +11,14 @@ import { inParts, quickForecastOf } from '../forecast/forecasts.ts';
 import type { Log } from '../log.ts';
 import type { PlatformClient } from '../platform/types.ts';
 import type { Store } from '../store/types.ts';
-import { CALM_MS, type Context, judge, judgeGone, type Told, type Verdict, type Watched, watch } from './judge.ts';
-import { type Notifier, popupOf, summaryPopup } from './notifier.ts';
-import { alertOf, Part } from './part.ts';
-import { createPlatformWatch, incidentNews } from './platform-watch.ts';
+import { CALM_MS, type Context, isForgotten, judge, judgeGone, type Told } from './judge.ts';
+import type { Notifier } from './notifier.ts';
+import { Part } from './part.ts';
+import { judgePlatform } from './platform-alerts.ts';
+import { createPlatformWatch } from './platform-watch.ts';
+import { createTelling } from './telling.ts';
 import { readAllTold } from './told.ts';
+import { type Watched, watch } from './watched.ts';
 
 export interface AlertWatchDeps {
   store: Store;
@@ -35,7 +37,7 @@ export interface AlertWatch {
   /** Ends when nothing is under way any more; later calls do nothing. */
   close(): Promise<void>;
   notLookedFor(): string[];
-  /** After the list was read or dismissed on the screen. */
+  /** After the list was read or dismissed on the screen, or a setting was changed. */
   announce(): number;
 }
 
@@ -47,8 +49,9 @@ const KEPT_MS = 180 * 24 * HOUR_MS;
 const KEPT = 5000;
 
 export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
-  const { store, clock, log, publish, settings, notifier } = deps;
+  const { store, clock, log, publish, settings } = deps;
   const platform = createPlatformWatch(clock.now, log);
+  const telling = createTelling(deps);
   let told: Map<string, Told> | null = null;
   const watched = new Map<string, Watched>();
   let revision: number | null = null;
@@ -57,6 +60,7 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
   let running: Promise<void> | null = null;
   let again = false;
   let prunedDay = 0;
+  let forecastHour = 0;
 
   /** All keys the first time, then what changed; ids of those that went. */
   function* changes(): Generator<{ keys: PakKey[]; removed: string[] }> {
@@ -79,15 +83,24 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
     }
   }
 
-  /** Keys of which time alone makes something: an expiry that comes near, an anomaly that has calmed down. */
-  function ripe(nowMs: number, sinceMs: number | null): string[] {
-    const ids: string[] = [];
-    for (const key of watched.values()) {
-      if (sinceMs !== null && nextExpiryCrossing(key.expiresAt, sinceMs) <= nowMs) ids.push(key.id);
+  /** Keys of which time alone makes something: an expiry that comes near, an anomaly that has calmed down, use that has stopped. */
+  function ripe(nowMs: number, sinceMs: number | null): Set<string> {
+    const ids = new Set<string>();
+    for (const { id, expiresAt } of watched.values()) {
+      if (sinceMs === null || expiresAt === null) continue;
+      // After a clock that ran ahead was set right, what it told is not true yet.
+      if (sinceMs > nowMs || nextExpiryCrossing(expiresAt, sinceMs) <= nowMs) ids.add(id);
     }
-    for (const [id, { anomalies }] of told ?? []) {
-      if (Object.values(anomalies ?? {}).some((at) => Math.abs(nowMs - at) >= CALM_MS)) ids.push(id);
+    const hour = Math.floor(nowMs / HOUR_MS);
+    for (const [id, one] of told ?? []) {
+      const isCalm = Object.values(one.anomalies ?? {}).some((at) => Math.abs(nowMs - at) >= CALM_MS);
+      // A forecast is another one each hour, even if the counter stands still.
+      const isForecast = hour !== forecastHour && one.ids?.['forecast'] !== undefined && one.goneAt === undefined;
+      if (isCalm || isForecast || isForgotten(one, nowMs)) ids.add(id);
     }
+    forecastHour = hour;
+    // Not a key: the account itself.
+    ids.delete('');
     return ids;
   }
 
@@ -139,7 +152,11 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
         for (const id of removed) {
           watched.delete(id);
           const known = told?.get(id);
-          if (known !== undefined) part.take({ id, label: '' }, judgeGone(known), known, nowMs, isFirst);
+          if (known === undefined) continue;
+          const verdict = judgeGone(known, nowMs);
+          // Whoever has no row any more does not come back.
+          if (store.keys.get(id) === null) verdict.told = null;
+          part.take({ id, label: '' }, verdict, known, nowMs, isFirst);
         }
       } finally {
         // Judged is remembered in memory already: it must not be told again, nor forgotten.
@@ -147,87 +164,28 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
       }
     }
 
+    const isFirstPass = revision === null;
     for (const { keys, removed } of changes()) {
       await batch(keys, removed);
       await nextTurn();
     }
-    const late = ripe(nowMs, sinceMs).filter((id) => !judged.has(id));
-    for (let at = 0; at < late.length; at += PAGE) {
-      const keys = late.slice(at, at + PAGE).map((id) => store.keys.get(id));
+    const late = ripe(nowMs, sinceMs);
+    // The first pass of a run reads the keys that are there: one that went meanwhile is looked for by what was told of it.
+    if (isFirstPass) for (const [id, { goneAt }] of told) if (id !== '' && goneAt === undefined) late.add(id);
+    const left = [...late].filter((id) => !judged.has(id));
+    for (let at = 0; at < left.length && !closed; at += PAGE) {
       await nextTurn();
-      await batch(
-        keys.filter((key) => key !== null),
-        [],
-      );
+      const keys: PakKey[] = [];
+      const removed: string[] = [];
+      for (const id of left.slice(at, at + PAGE)) {
+        const key = store.keys.get(id);
+        if (key === null || key.gone) removed.push(id);
+        else keys.push(key);
+      }
+      await batch(keys, removed);
     }
     lastListAt = listAt;
     return changed;
-  }
-
-  /** Incidents and refused logins. Their alerts are of the account, or of a key that is here. */
-  async function judgePlatform(nowMs: number, isFirst: boolean): Promise<boolean> {
-    const client = deps.client();
-    const { incidents, anomalies } = settings().alerts;
-    if (client === null || (!incidents && !anomalies)) return false;
-    const named = (id: string) => store.keys.get(id);
-    const news = await platform.read(client, { incidents, anomalies }, named);
-    if (closed) return false;
-    const part = new Part(told);
-    if (news.incidents !== null) {
-      const known = new Map(store.alerts.current('incident').map(({ threshold, id }) => [threshold, id]));
-      const { add, end } = incidentNews(news.incidents, known, nowMs);
-      part.add.push(...add.map((draft) => alertOf(draft, null, nowMs, isFirst)));
-      part.end.push(...end);
-    }
-    for (const [keyId, draft] of news.failedLogins ?? []) {
-      const before = told?.get(keyId) ?? null;
-      const isKnown = before?.anomalies?.failedLogins !== undefined;
-      const next: Told = { ...before, anomalies: { ...before?.anomalies, failedLogins: nowMs } };
-      const verdict: Verdict = {
-        told: next,
-        add: isKnown ? [] : [{ slot: 'failedLogins', draft }],
-        end: [],
-        resume: [],
-      };
-      const key = keyId === '' ? null : named(keyId);
-      const who = { id: keyId, label: key?.label ?? '' };
-      part.take(who, verdict, before, nowMs, isFirst);
-      if (keyId === '') for (const alert of part.add) if (alert.keyId === '') alert.keyId = null;
-    }
-    calmAccount(part, nowMs);
-    return part.write(store.alerts, nowMs);
-  }
-
-  /** Logins of no known key: nobody else looks after their end. */
-  function calmAccount(part: Part, nowMs: number): void {
-    const account = told?.get('');
-    const at = account?.anomalies?.failedLogins;
-    if (account === undefined || at === undefined || Math.abs(nowMs - at) < CALM_MS) return;
-    part.take({ id: '', label: '' }, judgeGone(account), account, nowMs, true);
-  }
-
-  function popUp(startedAt: number, sinceMs: number | null): void {
-    const { alerts } = settings();
-    const untold = store.alerts.untold();
-    if (untold.length === 0) return;
-    const isQuiet = quietUntil(alerts.quietHours, clock.now()) !== null;
-    const away = (sinceMs !== null && startedAt - sinceMs > AWAY_MS) || untold.some(({ at }) => at < startedAt);
-    if (alerts.notifications && notifier.isSupported()) {
-      const popups = popupsFor(untold, isQuiet, away);
-      // Held back until the quiet hours end.
-      if (popups.kind === 'nothing') return;
-      if (popups.kind === 'summary') notifier.show(summaryPopup(popups.summary));
-      else for (const alert of untold) notifier.show(popupOf(alert));
-    }
-    // Where nothing pops up, switching it on later must not bring up the past.
-    store.alerts.markTold(untold.map(({ id }) => id));
-  }
-
-  function announce(): number {
-    const unread = store.alerts.unread();
-    notifier.setBadge(settings().alerts.badge ? unread : 0);
-    publish('alertsChanged', { unread });
-    return unread;
   }
 
   function prune(nowMs: number): void {
@@ -243,6 +201,8 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
     if (!settings().alerts.enabled) {
       // Switched on again it takes stock first: what happened meanwhile was not to be told.
       if (store.meta.get(SEEN_AT) !== null) store.meta.set(SEEN_AT, null);
+      revision = null;
+      watched.clear();
       return;
     }
     const startedAt = clock.now();
@@ -250,13 +210,26 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
     const sinceMs = typeof seenAt === 'number' ? seenAt : null;
     const isFirst = sinceMs === null;
     const keysChanged = await judgeKeys(startedAt, sinceMs, isFirst);
-    const platformChanged = closed ? false : await judgePlatform(startedAt, isFirst);
+    const client = deps.client();
+    const platformChanged =
+      client !== null &&
+      !closed &&
+      (await judgePlatform({
+        client,
+        platform,
+        store,
+        settings: settings().alerts,
+        told,
+        nowMs: startedAt,
+        isFirst,
+        isClosed: () => closed,
+      }));
     if (closed) return;
     store.meta.set(SEEN_AT, startedAt);
     prune(startedAt);
-    popUp(startedAt, sinceMs);
+    telling.popUp(startedAt, sinceMs, clock.now());
     if (keysChanged || platformChanged || isFirst) {
-      announce();
+      telling.announce();
       publish('dataChanged', { domains: ['alerts'] });
     }
   }
@@ -266,6 +239,8 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
       again = false;
       try {
         await run();
+        // Also after a restart, where nothing changed.
+        if (!closed) telling.badge();
       } catch (error) {
         // What was judged but not written is judged anew from the database.
         told = null;
@@ -290,9 +265,9 @@ export function createAlertWatch(deps: AlertWatchDeps): AlertWatch {
     async close() {
       closed = true;
       await running;
-      notifier.setBadge(0);
+      telling.end();
     },
     notLookedFor: () => platform.notLookedFor(),
-    announce,
+    announce: () => telling.announce(),
   };
 }

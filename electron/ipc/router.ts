@@ -121,9 +121,11 @@ export function createRouter(options: RouterOptions) {
     } catch (error) {
       if (error instanceof AppError) {
         const errorId = error.data.errorId ?? options.log.error('ipc.failed', error, { channel, code: error.code });
-        return refuse({ ...error.data, errorId });
+        // A failure's text may name a customer or a file: after the lock it is nobody's either.
+        return refuse(isShut(channel) ? LOCKED : { ...error.data, errorId });
       }
       const errorId = options.log.error('ipc.crashed', error, { channel });
+      if (isShut(channel)) return refuse(LOCKED);
       return refuse(
         appErrorData('internal', 'Something in Pakdesk went wrong.', 'Try again; if it stays, send us the error id.', {
           errorId,

@@ -114,10 +114,11 @@ export function quietWhileLocked(publish: Publish, isLocked: () => boolean): Pub
   };
 }
 
-/** Nothing pops up with a customer's name on it while it is locked; the list of alerts keeps it. */
+/** Nothing pops up with a customer's name on it while it is locked; the list of alerts keeps it, and it is told afterwards. */
 export function silentWhileLocked(notifier: Notifier, isLocked: () => boolean): Notifier {
   return {
     isSupported: notifier.isSupported,
+    isHeld: () => isLocked() || notifier.isHeld(),
     show: (popup) => {
       if (!isLocked()) notifier.show(popup);
     },

@@ -33,6 +33,17 @@ export interface ClipboardOptions {
   log: Log;
 }
 
+/** Another program may hold the clipboard for a moment when it is to be cleared. */
+const TRIES = 5;
+const RETRY_MS = 1_000;
+
+/** Something of ours that the clipboard may hold. */
+interface Copied {
+  hash: string;
+  /** Of a secret: its time runs, or it could not be looked at yet. Null for what may stay. */
+  timer: AbortController | null;
+}
+
 /** Windows turns line ends around. */
 const sameText = (text: string) => text.replaceAll('\r\n', '\n');
 
@@ -40,9 +51,8 @@ export function createClipboard({ system, clock, log }: ClipboardOptions): Clipb
   // Only a keyed hash of what was copied is kept: the secret itself is not held for as long as the clipboard holds it.
   const hashKey = randomBytes(32);
   const hash = (text: string) => createHmac('sha256', hashKey).update(sameText(text)).digest('hex');
-  /** What was written last, until it was cleared. */
-  let ours: string | null = null;
-  let pending: { hash: string; timer: AbortController } | null = null;
+  /** Oldest first. More than one only where a write failed: then nobody knows which of them is there. */
+  let ours: Copied[] = [];
 
   const failed = (what: string, cause: unknown) =>
     new AppError(
@@ -72,42 +82,56 @@ export function createClipboard({ system, clock, log }: ClipboardOptions): Clipb
     }
   }
 
-  /** What the user has copied since then stays. */
-  async function clearIfHeld(copied: string): Promise<void> {
-    try {
-      if (hash(await read()) === copied) await clear();
-    } catch (error) {
-      log.error('clipboard.notCleared', error);
+  /** What the user has copied since then stays. False: it could not be looked at, or not cleared. */
+  async function clearIfHeld(copied: readonly Copied[], signal?: AbortSignal): Promise<boolean> {
+    if (copied.length === 0) return true;
+    for (let tried = 1; ; tried += 1) {
+      try {
+        const held = hash(await read());
+        if (copied.some((one) => one.hash === held)) await clear();
+        return true;
+      } catch (error) {
+        log.error('clipboard.notCleared', error);
+      }
+      if (tried === TRIES) return false;
+      await clock.sleep(RETRY_MS, signal);
     }
   }
 
-  function forget(): void {
-    pending?.timer.abort();
-    pending = null;
+  async function clearInTime(mine: Copied, timer: AbortController, afterMs: number): Promise<void> {
+    await clock.sleep(afterMs, timer.signal);
+    // Until it was looked at, quitting still has to.
+    if (await clearIfHeld([mine], timer.signal)) mine.timer = null;
+  }
+
+  /** It is in the clipboard now, so whatever was copied before is not. */
+  function isThere(mine: Copied): void {
+    const before = ours.slice(0, Math.max(0, ours.indexOf(mine)));
+    ours = ours.slice(before.length);
+    for (const { timer } of before) timer?.abort();
   }
 
   const writeRich = system.writeRich?.bind(system);
   async function put(text: string, write: () => Promise<void>, clearAfterMs: number | null): Promise<void> {
+    const timer = clearAfterMs === null ? null : new AbortController();
+    const mine: Copied = { hash: hash(text), timer };
+    // Before the write: one that fails half way, or cannot be read back, may be there all the same.
+    ours.push(mine);
+    // It rejects when something else was copied since.
+    if (timer && clearAfterMs !== null) clearInTime(mine, timer, clearAfterMs).catch(() => undefined);
     try {
       await write();
     } catch (error) {
       throw failed('written', error);
     }
-    if (sameText(await read()) !== sameText(text)) throw failed('written', new Error('it holds something else'));
-    forget();
-    const copied = hash(text);
-    ours = copied;
-    if (clearAfterMs === null) return;
-    const timer = new AbortController();
-    pending = { hash: copied, timer };
-    clock.sleep(clearAfterMs, timer.signal).then(
-      () => {
-        pending = null;
-        return clearIfHeld(copied);
-      },
-      // Something else was copied since, or the app quits.
-      () => undefined,
-    );
+    try {
+      if (sameText(await read()) !== sameText(text)) throw failed('written', new Error('it holds something else'));
+    } catch (error) {
+      // Nobody was told that it is there, so it must not be: what the user had copied before is gone by now anyway.
+      if (ours.at(-1) === mine) await clear().catch((reason: unknown) => log.error('clipboard.notCleared', reason));
+      throw error;
+    }
+    isThere(mine);
   }
 
   return {
@@ -118,15 +142,10 @@ export function createClipboard({ system, clock, log }: ClipboardOptions): Clipb
       ? { writeRich: ({ text, html }, clearAfterMs) => put(text, () => writeRich(text, html), clearAfterMs) }
       : {}),
     async clearCopied() {
-      const copied = pending?.hash;
-      forget();
-      if (copied) await clearIfHeld(copied);
+      await clearIfHeld(ours.filter(({ timer }) => timer !== null));
     },
     async clearOurs() {
-      const copied = ours;
-      ours = null;
-      forget();
-      if (copied) await clearIfHeld(copied);
+      await clearIfHeld([...ours]);
     },
   };
 }

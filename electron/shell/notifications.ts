@@ -43,6 +43,8 @@ export function createNotifier({ publish, log, showWindow = showFirstWindow }: N
 
   return {
     isSupported: () => Notification.isSupported(),
+    // The app lock holds them; the system's own "do not disturb" keeps them by itself.
+    isHeld: () => false,
     show({ title, body, button, command }: Popup) {
       const notification = new Notification({
         title: cut(title, TITLE_CHARS),

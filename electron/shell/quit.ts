@@ -1,4 +1,4 @@
-// Quitting waits for what is in flight. Threat: the window is closed while a mint is on its way, and its answer is lost.
+// Quitting waits for what is in flight. Threats: the window is closed while a mint is on its way, and its answer is lost; a copied secret stays because something else never ended.
 import { app } from 'electron';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -11,6 +11,20 @@ export interface QuitOptions {
   settle: () => Promise<void>;
   clock: Pick<Clock, 'sleep'>;
   log: Log;
+}
+
+/**
+ * Closing may wait for ever, such as for a prompt of the keychain that nobody answers, and is then given up. So the copied
+ * secret goes first; what was copied while it closed goes after it.
+ */
+export async function closeAndClear(close: () => Promise<void>, clearCopied: () => Promise<void>): Promise<void> {
+  const cleared = clearCopied();
+  try {
+    await close();
+  } finally {
+    await cleared;
+    await clearCopied();
+  }
 }
 
 export function quitWhenSettled({ settle, clock, log }: QuitOptions): void {

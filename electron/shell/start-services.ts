@@ -24,6 +24,7 @@ import { applyLoginItem } from './login-item.ts';
 import { createNotifier } from './notifications.ts';
 import { chooseBackupFile } from './open-file.ts';
 import { printToPdf } from './print.ts';
+import { closeAndClear } from './quit.ts';
 import { createPathChooser } from './save-file.ts';
 import { createSettingsBackend } from './settings-backend.ts';
 import { systemClipboard } from './system-clipboard.ts';
@@ -155,9 +156,6 @@ export function startServices(options: StartOptions): Started {
         text: `Its process ended by itself (${errorId}). What was under way went on; what was typed and not sent is gone.`,
       });
     },
-    async close() {
-      await services.close();
-      await clipboard.clearCopied();
-    },
+    close: () => closeAndClear(services.close, clipboard.clearCopied),
   };
 }

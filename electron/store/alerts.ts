@@ -1,5 +1,5 @@
 // The list of alerts that remembers, and what was told of each key. Threat: the same thing told again after a restart, or forgotten by it.
-import { type Alert, type AlertKind, alertSchema } from '../../shared/ipc/alerts.ts';
+import { ALERT_KINDS, type Alert, type AlertKind, alertSchema } from '../../shared/ipc/alerts.ts';
 import { asJson, asNullableNumber, asNullableText, asNumber, asText, type Database, type Row } from './sqlite.ts';
 
 export interface AlertPage {
@@ -26,15 +26,19 @@ export interface AlertWrite {
 export interface AlertStore {
   /** By key id (`''`: of the account itself), as `apply` was given it. */
   told(): Map<string, unknown>;
-  apply(write: AlertWrite): void;
+  /** How many alerts came, ended or hold again. */
+  apply(write: AlertWrite): number;
   list(page: AlertPage): { alerts: Alert[]; more: boolean };
   get(id: string): Alert | null;
   /** Current alerts of that kind. */
   current(kind: AlertKind): Alert[];
   unread(): number;
-  /** Those that no notification was shown for: unread, still there, oldest first. */
-  untold(): Alert[];
-  markTold(ids: readonly string[]): void;
+  /** Those that no notification was shown for: unread, still there. The most urgent `limit` of them, the oldest first. */
+  untold(limit: number): Alert[];
+  /** How many there are of them in all: of a hundred thousand nobody reads every row. */
+  countUntold(): { [K in AlertKind]?: number };
+  /** All of them. */
+  markTold(): void;
   markRead(ids: readonly string[] | 'all', at: number): void;
   dismiss(ids: readonly string[], at: number): void;
   restore(ids: readonly string[]): void;
@@ -66,6 +70,7 @@ function toAlert(row: Row): Alert | null {
 
 const isAlert = (alert: Alert | null): alert is Alert => alert !== null;
 const UNREAD = 'read_at IS NULL AND dismissed_at IS NULL';
+const UNTOLD = `notified = 0 AND ${UNREAD} AND ended_at IS NULL`;
 const SHOWN = {
   current: 'ended_at IS NULL AND dismissed_at IS NULL',
   unread: UNREAD,
@@ -84,12 +89,14 @@ export function createAlertStore(db: Database): AlertStore {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
   const end = db.prepare('UPDATE alerts SET ended_at = ? WHERE id = ? AND ended_at IS NULL');
-  const resume = db.prepare('UPDATE alerts SET ended_at = NULL WHERE id = ?');
+  const resume = db.prepare('UPDATE alerts SET ended_at = NULL WHERE id = ? AND ended_at IS NOT NULL');
   const unread = db.prepare(`SELECT count(*) AS n FROM alerts WHERE ${UNREAD}`);
   const untold = db.prepare(
-    `SELECT * FROM alerts WHERE notified = 0 AND ${UNREAD} AND ended_at IS NULL ORDER BY at, id LIMIT 1000`,
+    `SELECT * FROM alerts WHERE ${UNTOLD}
+     ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, at, id LIMIT ?`,
   );
-  const setNotified = db.prepare('UPDATE alerts SET notified = 1 WHERE id = ?');
+  const untoldKinds = db.prepare(`SELECT kind, count(*) AS n FROM alerts WHERE ${UNTOLD} GROUP BY kind`);
+  const setNotified = db.prepare(`UPDATE alerts SET notified = 1 WHERE ${UNTOLD}`);
   const readOne = db.prepare('UPDATE alerts SET read_at = ? WHERE id = ? AND read_at IS NULL');
   const readAll = db.prepare('UPDATE alerts SET read_at = ? WHERE read_at IS NULL');
   const dismiss = db.prepare(
@@ -112,9 +119,10 @@ export function createAlertStore(db: Database): AlertStore {
   return {
     told: () => new Map(told.all().map((row) => [asText(row['key_id']), asJson(row['told'])])),
     apply(write) {
-      db.transaction(() => {
+      return db.transaction(() => {
+        let changed = 0;
         for (const alert of write.add) {
-          add.run(
+          changed += add.run(
             alert.id,
             alert.kind,
             alert.threshold,
@@ -132,12 +140,13 @@ export function createAlertStore(db: Database): AlertStore {
             alert.readAt === null ? 0 : 1,
           );
         }
-        for (const id of write.end) end.run(write.at, id);
-        for (const id of write.resume) resume.run(id);
+        for (const id of write.end) changed += end.run(write.at, id);
+        for (const id of write.resume) changed += resume.run(id);
         for (const [keyId, value] of write.told) {
           if (value === null) dropTold.run(keyId);
           else putTold.run(keyId, JSON.stringify(value));
         }
+        return changed;
       });
     },
     list({ limit, cursor, show, kinds, keyId }) {
@@ -152,8 +161,13 @@ export function createAlertStore(db: Database): AlertStore {
     },
     current: (kind) => currentOf.all(kind).map(toAlert).filter(isAlert),
     unread: () => asNumber(unread.get()?.['n']),
-    untold: () => untold.all().map(toAlert).filter(isAlert),
-    markTold: (ids) => db.transaction(() => ids.forEach((id) => void setNotified.run(id))),
+    untold: (limit) => untold.all(limit).map(toAlert).filter(isAlert),
+    countUntold: () => {
+      const counts = new Map(untoldKinds.all().map((row) => [asText(row['kind']), asNumber(row['n'])]));
+      // A kind of a newer version has no word here.
+      return Object.fromEntries(ALERT_KINDS.flatMap((kind) => (counts.has(kind) ? [[kind, counts.get(kind)]] : [])));
+    },
+    markTold: () => void setNotified.run(),
     markRead(ids, at) {
       if (ids === 'all') readAll.run(at);
       else db.transaction(() => ids.forEach((id) => void readOne.run(at, id)));

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { PlatformClient, RemoteKey, Reply } from '../platform/types.ts';
 import type { Store } from '../store/types.ts';
+import { bounded, cancelled } from './bounded.ts';
 import { createNewSecrets } from './new-secrets.ts';
 import { backoffMs, clockSkew, pauseMs } from './pacing.ts';
 import { lastStock, refreshStock } from './stock.ts';
@@ -47,17 +48,9 @@ export interface Scheduler {
 /** A few milliseconds of work. */
 const ROWS_IN_ONE_GO = 500;
 const MIN_POLL_MS = 10_000;
-/** The client has its own limits; this one holds even if it fails to keep them. */
-const POLL_DEADLINE_MS = 120_000;
 const STOCK_EVERY_MS = 900_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-
-const HUNG = appErrorData(
-  'timeout',
-  'The platform did not answer in time.',
-  'Pakdesk tries again by itself; cached data stays readable.',
-);
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { client, store, clock, log, random = Math.random } = options;
@@ -74,6 +67,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let stockAskedAt: number | null = null;
   let wake: AbortController | null = null;
   let coveredHour: number | null = null;
+  /** The revision of the keys that was told last; null = none by this run. */
+  let toldRevision: number | null = null;
   let prunedDay: number | null = null;
   const takeSecret = createNewSecrets(log, options.onSecret);
 
@@ -95,31 +90,41 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   /** Only the loop's own sleep ends a pause, so a clock that is set back in it prolongs nothing but this figure. */
   const pauseLeftMs = () => (pausedUntil === null ? 0 : Math.max(0, pausedUntil - clock.now()));
 
-  /** In parts, so that a window stays quick while ten thousand keys come in. */
-  async function apply(reply: Reply<RemoteKey[]>, askedAt: number): Promise<void> {
+  /** In parts, so that a window stays quick while ten thousand keys come in. Rejects between two of them when the run ends. */
+  async function apply(reply: Reply<RemoteKey[]>, askedAt: number, ended: AbortSignal): Promise<void> {
     const rows: PakKey[] = [];
+    const breathe = async () => {
+      await nextTurn();
+      // The database may be closed as soon as `stop` has ended.
+      if (ended.aborted) throw cancelled();
+    };
     for (const remote of reply.value) {
       takeSecret(remote);
       const { key, secret } = remote;
       rows.push({ ...key, secretHint: secret === null ? null : maskSecret(secret), gone: false });
-      if (rows.length % ROWS_IN_ONE_GO === 0) await nextTurn();
+      if (rows.length % ROWS_IN_ONE_GO === 0) await breathe();
     }
     // The time of asking: whatever changed a key after that is newer than this list.
     const whole = reply.partial !== true && (reply.skippedRows ?? 0) === 0;
     const changed =
       rows.length <= ROWS_IN_ONE_GO
         ? store.keys.applyList(rows, askedAt, whole)
-        : await store.keys.applyLongList(rows, askedAt, whole, nextTurn);
+        : await store.keys.applyLongList(rows, askedAt, whole, breathe);
     const hour = Math.floor(askedAt / HOUR_MS);
+    const revision = store.keys.revision();
+    // A row may have changed beside the lists: one that was read by itself, or a list that was cut off after some parts.
+    if (changed.length > 0 || revision !== toldRevision) options.onChanged(['keys', 'usage'], changed);
     // An hour that is read for the first time turns from a gap into a figure, even if no key changed.
-    if (changed.length > 0) options.onChanged(['keys', 'usage'], changed);
     else if (hour !== coveredHour) options.onChanged(['usage'], []);
     coveredHour = hour;
+    toldRevision = revision;
   }
 
   function pruneDaily(): void {
     const day = Math.floor(clock.now() / DAY_MS);
     if (!options.usageRetentionDays || day === prunedDay) return;
+    // Under a clock that is years ahead all of the history would be too old, and gone for good.
+    if (clockSkewMs !== null && Math.abs(clockSkewMs) > DAY_MS) return;
     prunedDay = day;
     try {
       const dropped = store.usage.prune(clock.now(), options.usageRetentionDays(), options.usageHoursDays?.());
@@ -129,37 +134,16 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
   }
 
-  /** Rejects at the deadline or the end of the run, even if the client never answers. */
-  async function bounded<T>(ask: (signal: AbortSignal) => Promise<T>, ended: AbortSignal): Promise<T> {
-    const asking = new AbortController();
-    const onEnd = () => asking.abort();
-    ended.addEventListener('abort', onEnd, { once: true });
-    const deadline = clock.sleep(POLL_DEADLINE_MS, asking.signal).then(
-      () => {
-        throw new AppError(HUNG);
-      },
-      () => {
-        throw new AppError(appErrorData('cancelled', 'Reading the platform was cancelled.'));
-      },
-    );
-    try {
-      return await Promise.race([ask(asking.signal), deadline]);
-    } finally {
-      ended.removeEventListener('abort', onEnd);
-      asking.abort();
-      deadline.catch(() => undefined);
-    }
-  }
-
   async function readList(ended: AbortSignal): Promise<void> {
     pausedUntil = null;
     enter('syncing', lastError);
     const askedAt = clock.now();
     try {
-      const reply = await bounded((signal) => client.listKeys(signal), ended);
+      const reply = await bounded(clock, (signal) => client.listKeys(signal), ended);
       if (ended.aborted) return;
       if (reply.serverTime !== null) clockSkewMs = clockSkew(reply.serverTime, askedAt, clock.now());
-      await apply(reply, askedAt);
+      await apply(reply, askedAt, ended);
+      if (ended.aborted) return;
       if (failures > 0) log.info('sync.recovered', { failures });
       failures = 0;
       nextAt = clock.now() + Math.max(MIN_POLL_MS, options.pollMs());
@@ -211,7 +195,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   /** Beside the list, never before it and never in its way. */
   function readStock(ended: AbortSignal): Promise<void> {
     stockAskedAt = clock.now();
-    stockReading ??= bounded((signal) => refreshStock(client, store.meta, clock.now, signal), ended)
+    stockReading ??= bounded(clock, (signal) => refreshStock(client, store.meta, clock.now, signal), ended)
       .then(
         () => options.onChanged(['stock'], []),
         (error: unknown) => {
@@ -275,6 +259,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       run?.abort();
       run = null;
       await loop;
+      // A read by hand goes on beside the loop's sleep. Why it failed was said by whoever asked.
+      await polling?.catch(() => undefined);
       await stockReading;
       if (status !== 'stopped') {
         nextAt = null;

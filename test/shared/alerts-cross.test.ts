@@ -59,6 +59,14 @@ describe('thresholds of the cap', () => {
     expect(again).toMatchObject({ fire: 95, covers: [95] });
   });
 
+  it('topped up and used up again between two looks is told, with what is left of the old', () => {
+    const [, up, again, more] = follow([at(10, 10), at(10, 100), at(20, 97.5), at(20, 100)]);
+    expect(up?.fire).toBe(100);
+    // 10 GB had reached half of the new 20 before: that is not told again.
+    expect(again).toMatchObject({ fire: 95, covers: [80, 95], ends: true });
+    expect(more?.fire).toBe(100);
+  });
+
   it('a counter that begins anew arms them', () => {
     expect(fires([at(10, 85), at(10, 2), at(10, 85)])).toEqual([80, null, 80]);
   });
@@ -94,6 +102,11 @@ describe('thresholds of the cap', () => {
       arbitrary: fc.record({ do: fc.constant('use' as const), mb: fc.double({ min: 0, max: 4000, noNaN: true }) }),
     },
     fc.record({ do: fc.constant('cap' as const), gb: fc.integer({ min: 1, max: 20 }) }),
+    fc.record({
+      do: fc.constant('topUpAndUse' as const),
+      gb: fc.integer({ min: 1, max: 20 }),
+      mb: fc.double({ min: 0, max: 20_000, noNaN: true }),
+    }),
     fc.record({ do: fc.constant('reset' as const), mb: fc.double({ min: 0, max: 300, noNaN: true }) }),
     fc.record({ do: fc.constant('waver' as const), mb: fc.double({ min: 0, max: 5, noNaN: true }) }),
     fc.record({ do: fc.constant('restart' as const) }),
@@ -110,12 +123,15 @@ describe('thresholds of the cap', () => {
           const before = { capGb, usedMb };
           if (one.do === 'use') usedMb += one.mb;
           if (one.do === 'cap') capGb = one.gb;
+          if (one.do === 'topUpAndUse') [capGb, usedMb] = [capGb + one.gb, usedMb + one.mb];
           if (one.do === 'reset') usedMb = one.mb;
           if (one.do === 'waver') usedMb = Math.max(0, usedMb - one.mb);
           if (one.do === 'restart') told = JSON.parse(JSON.stringify(told)) as CapTold | null;
           const armed = capGb > before.capGb || isReset(before.usedMb, usedMb);
           const over = PERCENTS.filter((percent) => usedMb / 1024 / capGb >= percent / 100);
-          if (armed) for (const percent of heard) if (!over.includes(percent)) heard.delete(percent);
+          // Under a raised cap the usage before had not reached it yet.
+          const under = (percent: number) => capGb > before.capGb && before.usedMb / 1024 / capGb < percent / 100;
+          if (armed) for (const percent of heard) if (!over.includes(percent) || under(percent)) heard.delete(percent);
 
           const crossing = crossCap(told, { capGb, usedMb }, PERCENTS);
           told = crossing.told;
@@ -166,8 +182,16 @@ describe('days before the expiry', () => {
     ).toEqual([7, null, null, 7]);
   });
 
-  it('a clock that is set back tells nothing again', () => {
-    expect(days([leaving(2), leaving(9), leaving(2)])).toEqual([3, null, null]);
+  it('a clock that wavers tells nothing again', () => {
+    expect(days([leaving(2.99), leaving(3.02), leaving(2.98)])).toEqual([3, null, null]);
+  });
+
+  it('what a clock told that ran ahead ends when it is set right, and is told at its time', () => {
+    const ahead = crossExpiry(null, end, DAYS, end + DAY_MS);
+    expect(ahead).toMatchObject({ fire: 0, told: { levels: [7, 3, 1, 0] } });
+    const right = crossExpiry(ahead.told, end, DAYS, end - 5 * DAY_MS);
+    expect(right).toMatchObject({ fire: null, ends: true, told: { levels: [7] } });
+    expect(crossExpiry(right.told, end, DAYS, end - 2.5 * DAY_MS).fire).toBe(3);
   });
 
   it('none is asked for: nothing is told, and nothing is caught up on later', () => {
@@ -191,6 +215,7 @@ describe('days before the expiry', () => {
           else expiresAt += one.extend;
           const over = [7, 3, 1, 0].filter((day) => now >= expiresAt - day * DAY_MS);
           if ('extend' in one) heard = new Set([...heard].filter((day) => over.includes(day)));
+          heard = new Set([...heard].filter((day) => now >= expiresAt - day * DAY_MS - DAY_MS / 24));
           const crossing = crossExpiry(told, expiresAt, DAYS, now);
           told = crossing.told;
           for (const day of crossing.covers) {

@@ -76,6 +76,27 @@ describe('the diagnosis', () => {
     expect(JSON.parse((await running.api.diagnosis.show({})).text)).toMatchObject({ account: null, accounts: 0 });
   });
 
+  it('is given out although customers are called as the report’s own words, and kept back where they are told', async () => {
+    const { running, key } = await inTrouble();
+    const words = ['active', 'system', 'keychain', 'ipc.failed', 'mint done', 'not_found', 'keys.edit', '1970-01-01'];
+    const account = running.services.accounts.current();
+    for (const [index, label] of words.entries()) {
+      await running.api.keys.edit({ keyId: key.id, intentId: intent(`word${index}`), label });
+      const { text } = await running.api.diagnosis.show({});
+      const report = JSON.parse(text);
+      expect([label, text.includes(label)]).toEqual([label, true]);
+      const [error] = report.errors;
+      for (const told of [
+        { ...report, errors: [{ ...error, cause: label }] },
+        { ...report, errors: [{ ...error, frames: [`at ${label} main.js:1:2`] }] },
+        { ...report, errors: [{ ...error, channel: `${label} x` }] },
+        { ...report, system: { ...report.system, locale: label } },
+        { ...report, added: label },
+      ])
+        expect(() => assertGivesNothingAway(JSON.stringify(told), account, '/home/annabel'), label).toThrow('a name');
+    }
+  });
+
   it('is kept back if it held what it must not', async () => {
     const { world, running, secret } = await inTrouble();
     const account = running.services.accounts.current();

@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSaveFile, type FileChunks, plainFileName } from '../../../electron/export/save-file.ts';
-import { codeOf } from '../app-harness.ts';
+import { createSaveFile, type FileChunks, plainFileName, unlessLocked } from '../../../electron/export/save-file.ts';
+import { codeOf, connected, platform, type RunningServices } from '../app-harness.ts';
 import { recordingLog } from '../shell/fakes.ts';
 
 const API_KEY = `psx_${'0f1e2d3c4b5a6978'.repeat(3)}`;
@@ -108,6 +108,75 @@ describe('saving a file', () => {
     expect(await first).toEqual({ saved: true, name: 'a.txt' });
     expect(existsSync(join(dir, 'b.txt'))).toBe(false);
   });
+
+  it('looks for the API key of before the dialog, also when the account was closed meanwhile', async () => {
+    let apiKey: string | null = API_KEY;
+    const choosePath = async (name: string) => {
+      apiKey = null;
+      return join(dir, name);
+    };
+    const save = createSaveFile({ choosePath, apiKey: () => apiKey, log: recordingLog().log });
+    expect(await codeOf(save({ suggestedName: 'a.txt', text: `user ${API_KEY}` }))).toBe('api_key_in_output');
+    expect(readdirSync(dir)).toEqual([]);
+  });
+});
+
+const PASSPHRASE = 'seven quiet owls';
+
+/** Somebody presses Save in a dialog that stood open when the app was locked. */
+async function saveAfterTheLock(running: RunningServices): Promise<void> {
+  await running.api.lock.turnOn({ passphrase: PASSPHRASE, afterMinutes: 15, onSleep: true });
+  Object.defineProperty(running.saveDialog, 'folder', {
+    get() {
+      void running.services.lock.close('idle');
+      return dir;
+    },
+  });
+}
+
+describe('a save dialog that is open when the app is locked', () => {
+  const routing = { pool: 'mbl', country: 'us' } as const;
+  const sessions = { pattern: 's{n}', count: 3, start: 1, padding: 0 };
+  const saves: [string, (api: RunningServices['api'], keyId: string, templateId: string) => Promise<unknown>][] = [
+    ['a message', (api, keyId, templateId) => api.keys.saveMessage({ keyId, routing, templateId })],
+    ['many proxies', (api, keyId) => api.composer.saveMany({ keyId, routing, sessions, format: 'url', as: 'txt' })],
+    ['a QR code', (api, keyId) => api.composer.saveQr({ keyId, routing, format: 'url', as: 'png' })],
+    ['a statement', (api) => api.exports.statementHtml({ suggestedName: 'May', title: 'May', bodyHtml: '<p>' })],
+  ];
+  it.each(saves)('writes nothing: %s', async (_what, save) => {
+    const running = await connected({ platform: await platform() });
+    const [key] = (await running.api.keys.list({})).keys;
+    const { handoutTemplates } = await running.api.settings.get({});
+    await saveAfterTheLock(running);
+    expect(await codeOf(save(running.api, key?.id ?? '', handoutTemplates[0]?.id ?? ''))).toBe('locked');
+    expect(running.services.lock.isLocked()).toBe(true);
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('writes nothing either when it was unlocked again before Save', async () => {
+    const lock = { locked: false, times: 0 };
+    const choose = unlessLocked(
+      async (name) => {
+        lock.times += 1;
+        return join(dir, name);
+      },
+      { isLocked: () => lock.locked, timesLocked: () => lock.times },
+    );
+    expect(await codeOf(choose('a.txt'))).toBe('locked');
+  });
+
+  it('is not even shown while it is locked', async () => {
+    let shown = 0;
+    const choose = unlessLocked(
+      async () => {
+        shown += 1;
+        return null;
+      },
+      { isLocked: () => true, timesLocked: () => 1 },
+    );
+    expect(await codeOf(choose('a.txt'))).toBe('locked');
+    expect(shown).toBe(0);
+  });
 });
 
 describe('plainFileName', () => {
@@ -131,6 +200,7 @@ describe('plainFileName', () => {
         expect(name).toMatch(/\.csv$/);
         expect(name).not.toMatch(/[\p{Cc}/\\:]/u);
         expect(name.length).toBeLessThanOrEqual(130);
+        expect(Buffer.byteLength(name)).toBeLessThanOrEqual(210);
         expect(name.startsWith('.')).toBe(false);
         expect(name.isWellFormed()).toBe(true);
       }),

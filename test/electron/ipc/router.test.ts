@@ -184,6 +184,34 @@ describe('what comes back', () => {
     expect(lines[0]).not.toContain('pak_0123456789abcdef01234567');
   });
 
+  it.each([
+    ['that is told', () => new AppError(appErrorData('conflict', 'alice@acme has a key already.')), 'ipc.failed'],
+    ['of its own', () => new Error('boom at alice@acme'), 'ipc.crashed'],
+  ])('tells nothing of a failure %s that comes after the lock closed, and logs it', async (_what, failure, event) => {
+    const { router, shut, lines } = setUp({
+      'app.notices': () => {
+        shut.locked = true;
+        throw failure();
+      },
+    });
+    const answer = await router.dispatch('app.notices', own, [{}]);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'locked', fields: [], errorId: null } });
+    expect(JSON.stringify(answer)).not.toContain('alice');
+    expect(lines.map((line) => JSON.parse(line).event)).toEqual([event]);
+  });
+
+  it('still tells the lock’s own calls what went wrong while it is locked', async () => {
+    const { router, shut } = setUp({
+      'lock.unlock': () => {
+        throw new AppError(appErrorData('validation', 'That is not the passphrase.'));
+      },
+    });
+    shut.locked = true;
+    expect(await router.dispatch('lock.unlock', own, [{ passphrase: 'seven quiet owls' }])).toMatchObject({
+      error: { code: 'validation' },
+    });
+  });
+
   it('refuses an answer that is not what the contract says', async () => {
     const { router } = setUp({ 'app.notices': () => ({ notices: 'many' }) });
     expect(await router.dispatch('app.notices', own, [{}])).toMatchObject({ ok: false, error: { code: 'internal' } });

@@ -25,12 +25,18 @@ describe('while it is locked', () => {
     const shown: string[] = [];
     let locked = true;
     const notifier = silentWhileLocked(
-      { isSupported: () => true, show: ({ title }) => void shown.push(title), setBadge: () => undefined },
+      {
+        isSupported: () => true,
+        isHeld: () => false,
+        show: ({ title }) => void shown.push(title),
+        setBadge: () => undefined,
+      },
       () => locked,
     );
     notifier.show(POPUP);
-    expect(shown).toEqual([]);
+    expect([shown, notifier.isHeld()]).toEqual([[], true]);
     locked = false;
+    expect(notifier.isHeld()).toBe(false);
     notifier.show(POPUP);
     expect(shown).toEqual(['alice@acme']);
   });

@@ -154,6 +154,126 @@ describe('createClipboard', () => {
     expect(JSON.stringify(lines())).not.toContain('pak_');
   });
 
+  describe('a secret that was written and could not be read back', () => {
+    const answers: [string, (held: string) => string][] = [
+      [
+        'as the system refuses once',
+        () => {
+          throw new Error('busy');
+        },
+      ],
+      ['as nothing comes', () => ''],
+      ['as something else comes', (held) => `${held} altered`],
+    ];
+    /** The first look after a write goes wrong; `stuck`: it cannot be cleared then either. */
+    function troubled(answer: (held: string) => string, stuck = false) {
+      let held = '';
+      let wrong = 0;
+      let refuseClear = false;
+      const all = setup({
+        text: () => (wrong-- > 0 ? answer(held) : held),
+        set: (text) => {
+          if (text === '' && refuseClear) {
+            refuseClear = false;
+            throw new Error('busy');
+          }
+          held = text;
+        },
+      });
+      const copy = async () => {
+        wrong = 1;
+        refuseClear = stuck;
+        await expect(all.clipboard.write(SECRET, 60_000)).rejects.toMatchObject({ code: 'clipboard_failed' });
+        expect(held).toBe(stuck ? SECRET : '');
+      };
+      return { ...all, copy, held: () => held };
+    }
+
+    it.each(answers)('is cleared at once, %s', async (_why, answer) => {
+      await troubled(answer).copy();
+    });
+
+    it.each(answers)(
+      'and not cleared either, goes with the lock, at quitting and in its time, %s',
+      async (_why, answer) => {
+        const locking = troubled(answer, true);
+        await locking.copy();
+        await locking.clipboard.clearOurs();
+        expect(locking.held()).toBe('');
+        const quitting = troubled(answer, true);
+        await quitting.copy();
+        await quitting.clipboard.clearCopied();
+        expect(quitting.held()).toBe('');
+        const waiting = troubled(answer, true);
+        await waiting.copy();
+        await waiting.elapse(0);
+        expect(waiting.held()).toBe('');
+      },
+    );
+  });
+
+  it('still takes back the secret of before when the next one could not be written', async () => {
+    let refuse = false;
+    const inner = memory();
+    const { clipboard, elapse } = setup({
+      text: inner.text,
+      set: (text) => {
+        if (refuse && text !== '') throw new Error('busy');
+        inner.set(text);
+      },
+    });
+    await clipboard.write(SECRET, 60_000);
+    refuse = true;
+    await expect(clipboard.write('second', 60_000)).rejects.toMatchObject({ code: 'clipboard_failed' });
+    expect(inner.text()).toBe(SECRET);
+    await elapse(0);
+    expect(inner.text()).toBe('');
+  });
+
+  it('looks again when the clipboard was busy as the time was up', async () => {
+    let busy = false;
+    const inner = memory();
+    const text = () => {
+      if (busy) throw new Error('busy');
+      return inner.text();
+    };
+    const { clipboard, elapse, sleeps, lines } = setup({ text, set: inner.set });
+    await clipboard.write(SECRET, 60_000);
+    busy = true;
+    await elapse(0);
+    expect(sleeps).toHaveLength(2);
+    busy = false;
+    await elapse(1);
+    expect(inner.text()).toBe('');
+    expect(lines()).toHaveLength(1);
+  });
+
+  it('gives up after a few tries, and quitting clears it all the same', async () => {
+    let busy = false;
+    const inner = memory();
+    const text = () => {
+      if (busy) throw new Error('busy');
+      return inner.text();
+    };
+    const { clipboard, elapse, sleeps } = setup({ text, set: inner.set });
+    await clipboard.write(SECRET, 60_000);
+    busy = true;
+    for (let index = 0; index < 10; index += 1) await elapse(index);
+    expect(sleeps).toHaveLength(5);
+    busy = false;
+    await clipboard.clearCopied();
+    expect(inner.text()).toBe('');
+  });
+
+  it('leaves at quitting what the user copied himself after the time was up', async () => {
+    const { clipboard, system, elapse } = setup();
+    await clipboard.write(SECRET, 60_000);
+    await elapse(0);
+    system.set(SECRET);
+    await clipboard.clearCopied();
+    expect(system.text()).toBe(SECRET);
+  });
+
   it('has formatted text only where the system takes it, reads its plain twin back, and clears it', async () => {
     const held = { text: '', html: '' };
     const system = {

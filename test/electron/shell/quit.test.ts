@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { quitWhenSettled } from '../../../electron/shell/quit.ts';
+import { closeAndClear, quitWhenSettled } from '../../../electron/shell/quit.ts';
 import { cancellable, recordingLog } from './fakes.ts';
 
 const quit = vi.spyOn(app, 'quit').mockReturnValue();
@@ -76,5 +76,40 @@ describe('quitWhenSettled', () => {
     await turn();
     expect(quit).toHaveBeenCalledOnce();
     expect(lines()[0]).toMatchObject({ event: 'quit.deadline' });
+  });
+});
+
+describe('closeAndClear', () => {
+  function clipboard() {
+    const held = { secret: true };
+    const clear = async () => {
+      held.secret = false;
+    };
+    return { held, clear };
+  }
+
+  it('takes back what was copied although closing never ends', async () => {
+    const { held, clear } = clipboard();
+    const { askToQuit, elapse } = setup(() => closeAndClear(() => new Promise(() => undefined), clear));
+    askToQuit();
+    await turn();
+    expect(held.secret).toBe(false);
+    elapse();
+    await turn();
+    expect(quit).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['ends', async () => undefined],
+    ['fails', () => Promise.reject(new Error('disk'))],
+  ])('takes back what was copied while it closed, when that %s', async (_how, end) => {
+    const { held, clear } = clipboard();
+    const closed = closeAndClear(async () => {
+      await turn();
+      held.secret = true;
+      await end();
+    }, clear).catch((error: unknown) => error);
+    await closed;
+    expect(held.secret).toBe(false);
   });
 });

@@ -160,28 +160,6 @@ describe('polling', () => {
   });
 });
 
-describe('retention', () => {
-  it('drops old usage once a day, and a failure of that stops nothing', async () => {
-    const { scheduler, clock, store, lines } = world();
-    const days = (ago: number) => ({ keyId: 'a', at: NOON - ago * 24 * 60 * MINUTE, usedMb: 100 - ago });
-    store.usage.record([days(60), days(50), days(10)]);
-    scheduler.start();
-    await clock.advance(0);
-    expect(store.usage.series('90d', NOON).points.filter(({ mb }) => mb !== null)).toHaveLength(2);
-    let pruned = 0;
-    store.usage.prune = () => {
-      pruned += 1;
-      throw new Error('no');
-    };
-    await clock.advance(11 * 60 * MINUTE);
-    expect(pruned).toBe(0);
-    await clock.advance(60 * MINUTE + POLL);
-    expect(pruned).toBe(1);
-    expect(scheduler.state().status).toBe('idle');
-    expect(lines.some((line) => line.includes('sync.usageNotPruned'))).toBe(true);
-  });
-});
-
 describe('secrets in the list', () => {
   it('are handed over once, shown as a hint, and kept out of the rows', async () => {
     const { scheduler, clock, answers, secrets, store } = world();
