@@ -40,6 +40,8 @@ export const SKIP_REASONS = [
   'expired',
   'sameCap',
   'sameExpiry',
+  'nameTaken',
+  'retried',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
@@ -58,6 +60,8 @@ export const SKIP_WORDS: Record<SkipReason, string> = {
   expired: 'It has expired. Add days instead.',
   sameCap: 'Its cap is that already.',
   sameExpiry: 'Its expiry is that already.',
+  nameTaken: 'A key of that name exists already.',
+  retried: 'A later job tries it again: what comes of it stands there.',
 };
 
 /** What the decision hangs on: compared with the platform just before the row is sent. */
@@ -172,7 +176,7 @@ export function planRow(change: BulkChange, key: PakKey | null, nowMs: number, c
       if (key.unreadable.includes('expiresAt')) return skip('unknownExpiry');
       const { expiresAt } = change;
       if (key.expiresAt === expiresAt) return skip('sameExpiry');
-      return plan({ kind: 'edit', after: { expiresAt } }, [
+      return reviving(false, { kind: 'edit', after: { expiresAt } }, [
         { name: 'change', request: { do: 'edit', body: { expiresAt } } },
       ]);
     }

@@ -46,8 +46,19 @@ function fieldOf(name: string): MintField | null {
   return NAMES.find(([, pattern]) => pattern.test(folded))?.[0] ?? null;
 }
 
-const isNumber = (text: string) => /^\d+([.,]\d+)?\s*(gb|days?|d)?$/i.test(text.trim());
-const isDate = (text: string) => /^\d{4}-\d{2}-\d{2}/.test(text.trim());
+/** A number with what it counts, if that stands beside it. */
+const NUMBER = /^(\d{1,9}(?:[.,]\d{1,6})?)\s*(?:(gb)|(days?|d))?$/i;
+type Unit = 'gb' | 'days';
+
+function measureOf(text: string): { digits: string; unit: Unit | null } | null {
+  const [, digits, gb, days] = NUMBER.exec(text.trim()) ?? [];
+  if (digits === undefined) return null;
+  return { digits, unit: gb !== undefined ? 'gb' : days !== undefined ? 'days' : null };
+}
+
+const isNumber = (text: string) => measureOf(text) !== null;
+const DAY = /^(\d{4})-(\d{2})-(\d{2})/;
+const isDate = (text: string) => DAY.test(text.trim());
 
 /** Whether the first row names the columns, and which column is which; a table without names is read by what its cells look like. */
 export function guessLayout(table: readonly (readonly string[])[]): Pick<TableLayout, 'header' | 'columns'> {
@@ -66,7 +77,14 @@ export function guessLayout(table: readonly (readonly string[])[]): Pick<TableLa
     }
     return { header: true, columns };
   }
+  // What names its unit is that, wherever it stands; the other numbers go by their order.
   first.forEach((cell, index) => {
+    const unit = measureOf(cell)?.unit ?? null;
+    if (unit === 'gb') columns.capGb ??= index;
+    if (unit === 'days') columns.days ??= index;
+  });
+  first.forEach((cell, index) => {
+    if (columns.capGb === index || columns.days === index) return;
     if (isDate(cell)) columns.expiresAt ??= index;
     else if (/^(standard|safe)$/i.test(cell.trim())) columns.tier ??= index;
     else if (isNumber(cell) && columns.label !== null) {
@@ -78,21 +96,35 @@ export function guessLayout(table: readonly (readonly string[])[]): Pick<TableLa
   return { header: false, columns };
 }
 
-/** "10", "10 GB" → 10; null for what is no number. "1,5" is one and a half. */
-function numberOf(text: string): number | null {
-  const match = /^(\d{1,9}(?:[.,]\d{1,6})?)\s*(?:gb|days?|d)?$/i.exec(text.trim());
-  return match ? Number((match[1] ?? '').replace(',', '.')) : null;
+/** "10", "10 GB" → 10; null for what is no number, or one of something else. "1,5" is one and a half. */
+function numberOf(text: string, wanted: Unit): number | null {
+  const measure = measureOf(text);
+  if (measure === null || (measure.unit !== null && measure.unit !== wanted)) return null;
+  return Number(measure.digits.replace(',', '.'));
+}
+
+/** "1.000" is a thousand to one and 1 to another; empty for what can be read in one way only. */
+function ambiguity(text: string): string {
+  const { digits = '' } = measureOf(text) ?? {};
+  if (!/^\d{1,3}[.,]\d{3}$/.test(digits)) return '';
+  const [thousands, fraction] = [Number(digits.replace(/[.,]/, '')), Number(digits.replace(',', '.'))];
+  return `“${digits}” may mean ${thousands} or ${fraction}: write it without a point or comma.`;
+}
+
+/** February has no 30th, although a date made of it would be in March. */
+function isRealDay(text: string): boolean {
+  const [, year, month, date] = (DAY.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || date === undefined) return false;
+  const day = new Date(Date.UTC(year, month - 1, date));
+  return day.getUTCMonth() === month - 1 && day.getUTCDate() === date;
 }
 
 /** A day alone lasts to its end, local time; with a time it is that moment. Null for what is no date. */
 export function expiryOf(text: string): number | null {
   const trimmed = text.trim();
+  if (!isRealDay(trimmed)) return null;
   const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(trimmed);
-  if (day) {
-    const [year, month, date] = [Number(day[1]), Number(day[2]), Number(day[3])];
-    const end = new Date(year, month - 1, date, 23, 59, 59);
-    return end.getMonth() === month - 1 && end.getDate() === date ? end.getTime() : null;
-  }
+  if (day) return new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3]), 23, 59, 59).getTime();
   if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?$/.test(trimmed)) return null;
   const at = Date.parse(trimmed.replace(' ', 'T'));
   return Number.isNaN(at) ? null : at;
@@ -120,11 +152,15 @@ export function readMintRow(
 
   const label = cell('label');
   if (label === '') complain('label', 'No name: the platform wants one.');
+  else if (label.includes('\uFFFD'))
+    complain('label', 'Characters of the name are lost. Save the table as “CSV UTF-8”, then choose it again.');
   else if (label.length > MAX_LABEL) complain('label', `The name has more than ${MAX_LABEL} characters.`);
 
   const capText = cell('capGb');
-  const capGb = capText === '' ? defaults.capGb : numberOf(capText);
-  if (capGb === null) complain('capGb', capText === '' ? 'No GB.' : `“${capText.slice(0, 40)}” is no number of GB.`);
+  const capGb = capText === '' ? defaults.capGb : numberOf(capText, 'gb');
+  if (ambiguity(capText) !== '') complain('capGb', ambiguity(capText));
+  else if (capGb === null)
+    complain('capGb', capText === '' ? 'No GB.' : `“${capText.slice(0, 40)}” is no number of GB.`);
   else if (!Number.isInteger(capGb)) complain('capGb', `${capGb} GB: the platform takes whole GB only.`);
   else if (capGb < 1 || capGb > MAX_MINT_GB) complain('capGb', `${capGb} GB: the platform takes 1 to ${MAX_MINT_GB}.`);
 
@@ -138,9 +174,12 @@ export function readMintRow(
       complain('expiresAt', `${expiryText.slice(0, 40)} is in the past.`);
     }
   } else if (daysText !== '') {
-    const days = NEVER.test(daysText) ? null : numberOf(daysText);
+    const days = NEVER.test(daysText) ? null : numberOf(daysText, 'days');
     expiresAt = days === null ? null : nowMs + days * DAY_MS;
-    if (days === null ? !NEVER.test(daysText) : !Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
+    if (ambiguity(daysText) !== '') {
+      expiresAt = null;
+      complain('days', ambiguity(daysText));
+    } else if (days === null ? !NEVER.test(daysText) : !Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
       expiresAt = null;
       complain('days', `“${daysText.slice(0, 40)}”: a whole number of days from 1 to ${MAX_DAYS}, or never.`);
     }

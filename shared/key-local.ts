@@ -56,6 +56,12 @@ export function retag(tags: readonly string[], add: readonly string[], remove: r
   return parseTags([...tags.filter((tag) => !out.has(tagKey(tag))), ...add]);
 }
 
+/** Those of `add` that `retag` leaves out, as the key has as many as there can be: the user has to be told. */
+export function tagsLeftOut(tags: readonly string[], add: readonly string[], remove: readonly string[]): string[] {
+  const kept = new Set(retag(tags, add, remove).map(tagKey));
+  return parseTags(add).filter((tag) => !kept.has(tagKey(tag)));
+}
+
 export function hasLocal(local: KeyLocal): boolean {
   return local.pinned || local.tags.length > 0 || local.note !== '' || local.externalId !== '';
 }

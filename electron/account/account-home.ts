@@ -13,6 +13,21 @@ export const LIVE_HOME: NewAccountHome = {
   extraEchoServices: [],
 };
 
+/** Where accounts of this kind are, as this app was started; null when it was started with no such platform. */
+export function homeOfKind(kind: Profile['kind'], home: NewAccountHome): NewAccountHome | null {
+  if (kind === 'live') return LIVE_HOME;
+  return kind === home.kind ? home : null;
+}
+
+/** With the addresses of `home` in place of its own, which somebody may have edited. */
+export function atHome<T extends Omit<Profile, 'id'>>(profile: T, home: NewAccountHome): T {
+  const { stripeUrl: _, ...own } = profile;
+  return { ...own, ...home } as T;
+}
+
+/** An account of the live platform is there and nowhere else, whatever its file says. */
+export const settled = (profile: Profile): Profile => (profile.kind === 'live' ? atHome(profile, LIVE_HOME) : profile);
+
 export const DEMO_ID = 'demo';
 /** A storefront of play money, ready to be switched on. */
 export const demoStorefront = (facilitatorUrl: string): StorefrontConfig => ({

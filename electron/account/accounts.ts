@@ -1,46 +1,48 @@
 // The reseller accounts on this computer: which one is open, and how one is added, opened and taken away.
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AccountState, ProfileSummary } from '../../shared/ipc/account.ts';
+import type { AccountState } from '../../shared/ipc/account.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
-import { maskApiKey } from '../../shared/key.ts';
+import type { Incoming } from '../backup/rebuild.ts';
 import type { EmbeddedPlatform } from '../demo/types.ts';
+import { lockedError } from '../lock/app-lock.ts';
 import { keepStorefrontConfig } from '../payments/storefront.ts';
 import { openStore } from '../store/open.ts';
 import type { Profile } from '../store/profiles.ts';
 import type { Store } from '../store/types.ts';
 import { createSecretCipher } from '../vault/cipher.ts';
-import { dataKeyEntry, loadDataKey } from '../vault/data-key.ts';
-import type { KeychainStatus } from '../vault/types.ts';
-import { DEMO_ID, demoProfile, demoStorefront } from './account-home.ts';
+import { loadDataKey } from '../vault/data-key.ts';
+import { DEMO_ID, demoProfile, demoStorefront, homeOfKind, settled } from './account-home.ts';
+import { accountState } from './account-state.ts';
 import {
   assertApiKey,
   assertKeychain,
   assertPublicUsername,
   type ConnectRequest,
   checkWithPlatform,
+  keepAccount,
+  profileFor,
 } from './connecting.ts';
 import { keepDemoBooks } from './demo-books.ts';
+import { forgetKeys, isNoKeychain } from './disconnecting.ts';
+import { createKeptKeys } from './kept-keys.ts';
 import { ownerOfKey } from './key-owner.ts';
 import { type OpenAccount, openAccount } from './open-account.ts';
 import { createSealedSecrets, createSessionSecrets } from './pak-secrets.ts';
-import { apiKeyEntry, keepApiKey, readApiKey } from './stored-key.ts';
+import { keepApiKey } from './stored-key.ts';
 import { resumeFromMemory, type Suspended, suspendAccount } from './suspending.ts';
 import type { Accounts, AccountsDeps } from './types.ts';
-
-const COLORS = ['indigo', 'teal', 'grape', 'orange', 'cyan', 'pink'];
 
 export function createAccounts(deps: AccountsDeps): Accounts {
   const { profiles, keychain, clock, log, publish } = deps;
   let current: OpenAccount | null = null;
   let demo: EmbeddedPlatform | null = null;
-  let keychainState: { status: KeychainStatus; message: string } | null = null;
-  /** The account whose key is being asked from the keychain right now. */
-  let loading: OpenAccount | null = null;
-  /** Set while the app is locked. */
+  const kept = createKeptKeys(deps);
+  /** What was carried over when the app was locked, until it is taken up. */
   let suspended: Suspended | null = null;
+  /** The app is locked: set at once, whatever still waits for its turn. */
+  let shut = false;
   /** Opening and closing happen one after the other, whatever is clicked meanwhile. */
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -55,12 +57,14 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   async function closeCurrent(): Promise<void> {
     const closing = current;
     current = null;
+    kept.stop();
     await closing?.close();
     await demo?.close();
     demo = null;
   }
 
-  function openProfile(profile: Profile, prepare: (store: Store) => void = () => undefined): OpenAccount {
+  function openProfile(found: Profile, prepare: (store: Store) => void = () => undefined): OpenAccount {
+    const profile = settled(found);
     const store = openStore({ dir: dirOf(profile.id), now: clock.now });
     prepare(store);
     for (const notice of store.notices) deps.notify(notice);
@@ -70,39 +74,17 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     return opened;
   }
 
-  /** Puts the kept key to use. A failure is shown in the state; the cache stays open. */
-  async function takeKeptKey(account: OpenAccount): Promise<void> {
-    const { profile, store } = account.session;
-    loading = account;
-    try {
-      const apiKey = await readApiKey(keychain, profile);
-      keychainState = { status: 'ok', message: '' };
-      if (apiKey === null) return;
-      const cipher = createSecretCipher(await loadDataKey(keychain, profile.id));
-      // Locked while the keychain was asked: the next unlocking asks it again.
-      if (current === account && suspended === null)
-        account.goOnline(apiKey, 'keychain', createSealedSecrets(store.secrets, cipher));
-    } catch (error) {
-      log.error('account.keyUnavailable', error, { profile: profile.id });
-      const data = error instanceof AppError ? error.data : null;
-      if (data?.code.startsWith('keychain_')) keychainState = await keychain.probe();
-      else if (data)
-        deps.notify({
-          id: `key-${profile.id}`,
-          at: clock.now(),
-          severity: 'error',
-          title: 'The stored API key was not used',
-          text: `${data.message} ${data.nextStep}`,
-        });
-    } finally {
-      if (loading === account) loading = null;
-      // What is paid is written down even while there is no key to mint with.
-      if (current === account && suspended === null) void account.payments.stripe.start();
-      publish('dataChanged', { domains: ['account'] });
-    }
+  /** Locked: no key comes to be in memory. What the keychain keeps is taken up at unlocking. */
+  function assertNotShut(): void {
+    if (shut) throw lockedError();
   }
 
+  const takeKeptKey = async (account: OpenAccount) => {
+    if (!shut) await kept.take(account);
+  };
+
   async function openDemoNow(): Promise<void> {
+    assertNotShut();
     await closeCurrent();
     await rm(dirOf(DEMO_ID), { recursive: true, force: true });
     demo = await deps.startDemo();
@@ -116,68 +98,93 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     await account.session.online?.scheduler.now();
   }
 
-  /** A key that is entered again belongs to the account on the screen, if that one has none in use. */
-  function profileFor(request: ConnectRequest): Profile {
-    const present = current?.session.profile;
-    const again = present && present.kind !== 'demo' && (current?.keyInvalid || !current?.session.online);
-    if (again)
-      return {
-        ...present,
-        ...(present.kind === deps.home.kind ? deps.home : {}),
-        name: request.name,
-        proxyUsername: request.proxyUsername,
-      };
-    return {
-      id: randomBytes(6).toString('hex'),
-      name: request.name,
-      color: COLORS[profiles.list().length % COLORS.length] ?? 'indigo',
-      ...deps.home,
-      proxyUsername: request.proxyUsername,
-      createdAt: clock.now(),
-    };
-  }
-
   async function connectNow(request: ConnectRequest): Promise<void> {
+    assertNotShut();
     const apiKey = assertApiKey(request.apiKey);
     assertPublicUsername(request.proxyUsername, apiKey);
     if (!request.sessionOnly) await assertKeychain(keychain);
-    const profile = profileFor(request);
+    const present = current?.session.profile;
+    const isAgain = present && present.kind !== 'demo' && (current?.keyInvalid || !current?.session.online);
+    const profile = profileFor(request, isAgain ? present : null, { home: deps.home, profiles, nowMs: clock.now() });
     await checkWithPlatform(deps.createClient(profile.apiUrl, () => apiKey));
+    assertNotShut();
     // Kept first: if that fails, the account on the screen is still there.
-    if (!request.sessionOnly) await keepApiKey(keychain, profile, apiKey);
-    profiles.put(profile);
+    await keepAccount(profile, request.sessionOnly ? null : apiKey, deps);
     await closeCurrent();
     const account = openProfile(profile);
     const secrets = request.sessionOnly
       ? createSessionSecrets()
       : createSealedSecrets(account.session.store.secrets, createSecretCipher(await loadDataKey(keychain, profile.id)));
+    assertNotShut();
     account.goOnline(apiKey, request.sessionOnly ? 'session' : 'keychain', secrets);
     void account.payments.stripe.start();
     await account.session.online?.scheduler.now();
   }
 
+  async function disconnectNow(forgetData: boolean): Promise<void> {
+    const account = opened();
+    const { profile, store, online } = account.session;
+    if (profile.kind === 'demo') return closeCurrent();
+    // A prompt that is answered later brings nothing back.
+    kept.stop();
+    const failure = await forgetKeys(keychain, profile.id, log);
+    if (failure !== null && online?.keptIn !== 'session') throw failure;
+    await account.payments.stripe.disconnect();
+    // Without the data key the boxes are noise; they go all the same.
+    if (!store.readOnly) store.secrets.clear();
+    // An older key of this account may still be in a keychain that does not answer: it stays in the list, to be disconnected again.
+    const isLeft = failure !== null && !isNoKeychain(failure);
+    if (isLeft || !forgetData) {
+      await account.goOffline();
+      if (!isLeft) return;
+      await changed();
+      throw failure;
+    }
+    await closeCurrent();
+    await forget(profile.id);
+  }
+
+  async function forget(profileId: string): Promise<void> {
+    if (profiles.get(profileId)) profiles.remove(profileId);
+    await rm(dirOf(profileId), { recursive: true, force: true });
+  }
+
+  async function restoreNow<T>(
+    profile: Profile,
+    prepare: (dir: string) => Incoming<T>,
+    fill: (store: Store) => void,
+  ): Promise<T> {
+    assertNotShut();
+    const before = current?.session.profile ?? null;
+    const isNew = profiles.get(profile.id) === null;
+    let incoming: Incoming<T> | null = null;
+    try {
+      mkdirSync(dirOf(profile.id), { recursive: true, mode: 0o700 });
+      // While the account is still open: a key for this session only would be lost with it for nothing.
+      incoming = prepare(dirOf(profile.id));
+      profiles.put(profile);
+      await closeCurrent();
+      const placed = incoming.place();
+      const account = openProfile(profile);
+      try {
+        fill(account.session.store);
+      } finally {
+        await takeKeptKey(account);
+      }
+      return placed;
+    } catch (error) {
+      if (!current && before && before.kind !== 'demo') await takeKeptKey(openProfile(before));
+      if (isNew && current?.session.profile.id !== profile.id) await forget(profile.id);
+      throw error;
+    } finally {
+      incoming?.discard();
+    }
+  }
+
   async function state(): Promise<AccountState> {
-    const profile = current?.session.profile ?? null;
-    const online = current?.session.online ?? null;
-    // The page shows the cache meanwhile, not Connect: the answer is a moment away.
-    const opening = loading !== null && loading === current;
-    if (!online && !opening && keychainState === null) keychainState = await keychain.probe();
-    const summary = ({ id, name, color, kind }: Profile): ProfileSummary => ({ id, name, color, kind });
-    return {
-      profile: profile && summary(profile),
-      profiles: profiles.list().map(summary),
-      connection: opening ? 'connected' : !online ? 'none' : current?.keyInvalid ? 'invalid' : 'connected',
-      keyHint: online && maskApiKey(online.apiKey),
-      keptIn: online?.keptIn ?? null,
-      proxyUsername: profile?.proxyUsername ?? null,
-      gateway: {
-        ...(profile ?? deps.home).gateway,
-        ...(profile?.handoutHost ? { host: profile.handoutHost } : {}),
-      },
-      handoutHost: profile?.handoutHost ?? null,
-      apiHost: new URL((profile ?? deps.home).apiUrl).host,
-      keychain: keychainState ?? { status: 'ok', message: '' },
-    };
+    const opening = kept.isTaking(current);
+    if (!current?.session.online && !opening && kept.found() === null) await kept.probe();
+    return accountState({ current, profiles: profiles.list(), home: deps.home, opening, keychain: kept.found() });
   }
 
   const changed = async () => {
@@ -208,6 +215,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     open: (profileId) =>
       inTurn(async () => {
         if (profileId === DEMO_ID) return openDemoNow();
+        assertNotShut();
         const profile = profiles.get(profileId);
         if (!profile) throw new AppError(appErrorData('not_found', 'That account is not on this computer any more.'));
         await closeCurrent();
@@ -228,72 +236,64 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       }).then(changed),
     retryKeychain: () =>
       inTurn(async () => {
-        keychainState = await keychain.probe();
-        if (keychainState.status === 'ok' && current && !current.session.online) await takeKeptKey(current);
+        const { status } = await kept.probe();
+        if (status === 'ok' && current && !current.session.online) await takeKeptKey(current);
       }).then(changed),
-    disconnect: (forgetData) =>
-      inTurn(async () => {
-        const { profile, store } = opened().session;
-        if (profile.kind === 'demo') return closeCurrent();
-        if (opened().session.online?.keptIn !== 'session') {
-          await keychain.delete(apiKeyEntry(profile.id));
-          await keychain.delete(dataKeyEntry(profile.id));
-        }
-        await opened().payments.stripe.disconnect();
-        // Without the data key the boxes are noise; they go all the same.
-        if (!store.readOnly) store.secrets.clear();
-        if (!forgetData) return opened().goOffline();
-        await closeCurrent();
-        profiles.remove(profile.id);
-        await rm(dirOf(profile.id), { recursive: true, force: true });
-      }).then(changed),
+    disconnect: (forgetData) => inTurn(() => disconnectNow(forgetData)).then(changed),
     dirOf,
-    restore: (profile, place) =>
-      inTurn(async () => {
-        const before = current?.session.profile ?? null;
-        await closeCurrent();
-        try {
-          mkdirSync(dirOf(profile.id), { recursive: true, mode: 0o700 });
-          const placed = place(dirOf(profile.id));
-          profiles.put(profile);
-          await takeKeptKey(openProfile(profile));
-          return placed;
-        } catch (error) {
-          if (!current && before && before.kind !== 'demo') await takeKeptKey(openProfile(before));
-          throw error;
-        }
-      }).then(async (placed) => {
+    homeOf: (kind) => homeOfKind(kind, deps.home),
+    restore: (profile, prepare, fill = () => undefined) =>
+      inTurn(() => restoreNow(profile, prepare, fill)).then(async (placed) => {
         await changed();
         return placed;
       }),
-    suspend: (seal) =>
-      inTurn(async () => {
-        if (current) suspended = await suspendAccount(current, seal);
-      }),
-    resume: (unseal) =>
-      inTurn(async () => {
+    suspend(seal) {
+      shut = true;
+      kept.stop();
+      return inTurn(async () => {
+        // Locked again before anything was taken up: what the first lock carried over still counts.
+        if (current && suspended?.account !== current) suspended = await suspendAccount(current, seal);
+      });
+    },
+    resume(unseal) {
+      shut = false;
+      return inTurn(async () => {
+        if (shut) return;
         const before = suspended;
         suspended = null;
-        if (!current || (before?.account === current && resumeFromMemory(before, unseal))) return;
+        if (!current || current.session.online) return;
+        if (before?.account === current && resumeFromMemory(before, unseal)) return;
         await Promise.race([takeKeptKey(current), clock.sleep(1500)]);
-      }).then(async () => void (await changed())),
+      }).then(async () => void (await changed()));
+    },
     ownerOf: (apiKey, proves) =>
       ownerOfKey(apiKey, proves, {
-        profiles: profiles.list(),
+        profiles: profiles.list().map(settled),
+        home: deps.home,
         createClient: deps.createClient,
         openStoreOf: (id) => (current?.session.profile.id === id ? current.session.store : null),
         dirOf,
         now: clock.now,
       }),
-    keepKey: (profile, apiKey) =>
-      inTurn(async () => {
+    keepKey(profile, apiKey) {
+      shut = false;
+      return inTurn(async () => {
         suspended = null;
         await keepApiKey(keychain, profile, apiKey);
-        if (current?.session.profile.id === profile.id) return takeKeptKey(current);
+        if (current?.session.profile.id === profile.id) {
+          // Unlocked in another way meanwhile: the key that was given now is the one that counts.
+          await current.goOffline();
+          return takeKeptKey(current);
+        }
         await closeCurrent();
         return takeKeptKey(openProfile(profile));
-      }).then(async () => void (await changed())),
+      }).then(async () => void (await changed()));
+    },
     startNew: () => inTurn(closeCurrent).then(async () => void (await changed())),
-    close: () => inTurn(closeCurrent),
+    close() {
+      // Nobody answers a prompt of an app that ends.
+      kept.stop();
+      return inTurn(closeCurrent);
+    },
   };
 }

@@ -1,8 +1,15 @@
 // Taking in an API key: look at it, ask the platform about it, only then keep it. Threat: the key ends where it does not belong.
+import { randomBytes } from 'node:crypto';
 import { parseApiKey } from '../../shared/api-key.ts';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
+import type { Log } from '../log.ts';
 import type { PlatformClient } from '../platform/types.ts';
+import type { Profile, Profiles } from '../store/profiles.ts';
 import type { Keychain } from '../vault/types.ts';
+import { atHome, homeOfKind, type NewAccountHome } from './account-home.ts';
+import { apiKeyEntry, keepApiKey } from './stored-key.ts';
+
+const COLORS = ['indigo', 'teal', 'grape', 'orange', 'cyan', 'pink'];
 
 export interface ConnectRequest {
   apiKey: string;
@@ -64,5 +71,46 @@ export async function checkWithPlatform(client: PlatformClient): Promise<void> {
     throw error;
   } finally {
     await client.close();
+  }
+}
+
+/** A key that is entered again belongs to the account on the screen (`again`), at its platform's address as this app knows it. */
+export function profileFor(
+  { name, proxyUsername }: ConnectRequest,
+  again: Profile | null,
+  { home, profiles, nowMs }: { home: NewAccountHome; profiles: Profiles; nowMs: number },
+): Profile {
+  if (again) {
+    const place = homeOfKind(again.kind, home);
+    return { ...(place ? atHome(again, place) : again), name, proxyUsername };
+  }
+  return {
+    id: randomBytes(6).toString('hex'),
+    name,
+    color: COLORS[profiles.list().length % COLORS.length] ?? 'indigo',
+    ...home,
+    proxyUsername,
+    createdAt: nowMs,
+  };
+}
+
+/** The key in the keychain (`apiKey` null: it stays in memory), then the account in the list; both or neither. */
+export async function keepAccount(
+  profile: Profile,
+  apiKey: string | null,
+  { keychain, profiles, log }: { keychain: Keychain; profiles: Profiles; log: Log },
+): Promise<void> {
+  const isNew = profiles.get(profile.id) === null;
+  if (apiKey !== null) await keepApiKey(keychain, profile, apiKey);
+  try {
+    profiles.put(profile);
+  } catch (error) {
+    // Under an id that nobody knows it would stay for ever.
+    if (isNew && apiKey !== null) {
+      await keychain
+        .delete(apiKeyEntry(profile.id))
+        .catch((reason: unknown) => void log.error('account.keyNotForgotten', reason, { profile: profile.id }));
+    }
+    throw error;
   }
 }

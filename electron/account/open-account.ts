@@ -6,7 +6,7 @@ import type { Publish } from '../../shared/ipc/contract.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
 import type { Notifier } from '../alerts/notifier.ts';
 import { type AlertWatch, createAlertWatch } from '../alerts/watch.ts';
-import { backUpDaily } from '../backup/make.ts';
+import { createDailyBackup } from '../backup/daily.ts';
 import { coalesceChanges } from '../bulk/coalesce.ts';
 import { createBulkEngine } from '../bulk/engine.ts';
 import type { BulkEngine, BulkPacing } from '../bulk/types.ts';
@@ -75,8 +75,6 @@ export interface OpenAccountDeps {
   keychain: Keychain;
 }
 
-/** The start and the first lists come first. */
-const BACKUP_AFTER_MS = 60_000;
 const WARM_UP_AFTER_MS = 1_500;
 
 const NO_SYNC: Omit<SyncState, 'asOf' | 'keyCount'> = {
@@ -124,8 +122,8 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
   const exitIps = new Map<string, string>();
   let keyInvalid = false;
   let settling: Promise<void> | null = null;
-  let backingUp: Promise<void> | null = null;
   const closing = new AbortController();
+  let over = new AbortController();
 
   /** What a crash or a lost answer left open is finished once the platform answers again. */
   function settleSoon(): void {
@@ -160,43 +158,11 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     .then(() => inParts(store.usage.warmUp(), (step) => closing.signal.aborted || step()))
     .catch((error: unknown) => closing.signal.aborted || log.error('usage.warmUp', error));
 
-  /** Once a day, a while after the start and beside everything else. */
-  function backUpSoon(): void {
-    if (backingUp || store.readOnly || profile.kind === 'demo') return;
-    backingUp = clock
-      .sleep(BACKUP_AFTER_MS, closing.signal)
-      .then(
-        () =>
-          backUpDaily(deps.dir, {
-            store,
-            profile,
-            settings: deps.settings(),
-            appVersion: deps.appVersion(),
-            nowMs: clock.now(),
-          }),
-        () => false,
-      )
-      .then((made) => {
-        if (made) log.info('backup.made');
-      })
-      .catch((error: unknown) => {
-        const errorId = log.error('backup.notMade', error);
-        const day = Math.floor(clock.now() / 86_400_000);
-        const why = error instanceof AppError ? `${error.data.message} ${error.data.nextStep}` : `(${errorId})`;
-        deps.notify({
-          id: `backup-${profile.id}-${day}`,
-          at: clock.now(),
-          severity: 'warning',
-          title: 'Today’s automatic backup was not made',
-          text: `Everything else goes on. ${why}`,
-        });
-      })
-      .finally(() => {
-        backingUp = null;
-      });
-  }
+  const dailyBackup = createDailyBackup({ ...deps, closing: closing.signal });
 
   function goOnline(apiKey: string, keptIn: OnlineSession['keptIn'], secrets: PakSecrets): void {
+    // A second scheduler beside the first would go on with the key through lock and disconnect.
+    if (session.online) throw new Error('This account is online already.');
     keyInvalid = false;
     const client = deps.createClient(profile.apiUrl, () => apiKey);
     const scheduler = createScheduler({
@@ -211,7 +177,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
         publish('syncState', state);
         if (state.status !== 'idle' || state.lastError !== null) return;
         settleSoon();
-        backUpSoon();
+        dailyBackup.soon();
         void alerts.evaluate();
       },
       onChanged: (domains) =>
@@ -222,13 +188,15 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
         publish('dataChanged', { domains: ['account'] });
       },
     });
-    session.online = { client, secrets, scheduler, apiKey, keptIn };
+    over = new AbortController();
+    session.online = { client, secrets, scheduler, apiKey, keptIn, over: over.signal };
     scheduler.start();
   }
 
   async function goOffline(): Promise<void> {
     const { online } = session;
     session.online = null;
+    over.abort();
     if (!online) return;
     await online.scheduler.stop();
     await online.client.close();
@@ -292,7 +260,7 @@ export function openAccount(deps: OpenAccountDeps): OpenAccount {
     async close() {
       closing.abort();
       await warmed;
-      await backingUp;
+      await dailyBackup.settled();
       await bulk.close();
       await storefront.close();
       await payments.close();

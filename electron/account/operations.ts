@@ -17,6 +17,10 @@ export interface Plan {
   label: string;
   summary: string;
   steps: { name: string; request: StepRequest }[];
+  /** It was decided on how the key stood: after another change it must be looked at again, and nothing is sent. */
+  byStanding?: true;
+  /** Called just before it is written down, when all that goes before it is settled; awaits nothing. */
+  onBegin?: () => void;
 }
 
 export interface Changed {
@@ -32,6 +36,16 @@ function refusedBefore(note: string): AppError {
 
 function collided(what: string, next: string): AppError {
   return new AppError(appErrorData('conflict', what, `${next}, then try once more.`));
+}
+
+function changedMeanwhile(): AppError {
+  return new AppError(
+    appErrorData(
+      'changed_since_preview',
+      'This key was being changed at the same time. Nothing was sent.',
+      'Look at how it stands now, then decide anew.',
+    ),
+  );
 }
 
 export interface Operations {
@@ -144,24 +158,25 @@ export function createOperations(session: Session, publish: Publish, dailyGbLimi
   }
 
   /** An earlier change that goes out later would undo this one: a cap set back, a key switched on again, a secret replaced that is with the customer. */
-  function earlierOne({ intentId, keyId, steps }: Plan) {
+  function earlierOne({ intentId, keyId, steps, byStanding }: Plan) {
     if (keyId === null || journal.get(intentId) !== null) return null;
     const later = steps.map(({ request }) => request);
     for (const earlier of journal.unsettled()) {
       const collision = earlier.keyId === keyId ? collisionOf(openRequests(earlier), later) : 'none';
-      if (collision !== 'none') return { id: earlier.id, collision };
+      if (collision !== 'none') return { id: earlier.id, collision, goesByStanding: byStanding === true };
     }
     return null;
   }
 
-  /** Throws `conflict` when the new change must not go out after it. */
-  async function settleEarlier({ id, collision }: { id: string; collision: 'settle' | 'look' }): Promise<void> {
+  /** Throws `conflict` when the new change must not go out after it, `changed_since_preview` when its plan goes by what stood before. */
+  async function settleEarlier({ id, collision, goesByStanding }: NonNullable<ReturnType<typeof earlierOne>>) {
     // How it went stands in the journal.
     await once(id, () => again(id)).catch(() => undefined);
     const now = journal.get(id);
     if (now !== null && isOpen(now)) {
       throw collided('An earlier change of this key has no answer yet. Nothing was sent.', 'Refresh, which settles it');
     }
+    if (goesByStanding) throw changedMeanwhile();
     if (collision === 'look') {
       throw collided(
         'An earlier change of this key was settled just now. Nothing was sent.',
@@ -174,8 +189,10 @@ export function createOperations(session: Session, publish: Publish, dailyGbLimi
     // Between the last look and the journal nothing is awaited: two changes cannot both find the way free.
     for (let one = earlierOne(plan); one !== null; one = earlierOne(plan)) await settleEarlier(one);
     // What is sent again under its own key is no second spending.
-    if (journal.get(plan.intentId) === null)
+    if (journal.get(plan.intentId) === null) {
       assertWithinLimit(dailySpending(session, dailyGbLimit()), journal.gbOf(plan));
+      plan.onBegin?.();
+    }
     const planned: PlannedOperation = {
       id: plan.intentId,
       kind: plan.kind,

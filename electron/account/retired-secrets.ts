@@ -7,7 +7,8 @@ export const GATEWAY_CACHE_MS = 30_000;
 const KEPT_MS = 10 * 60_000;
 
 export interface RetiredSecrets {
-  keep(profileId: string, keyId: string, secret: string): void;
+  /** Until `over` aborts at the latest: at locking, disconnecting and closing. */
+  keep(profileId: string, keyId: string, secret: string, over: AbortSignal): void;
   /** Null when there is none to try. Holds no secret. */
   look(profileId: string, keyId: string): { hint: string; at: number; checkFrom: number; until: number } | null;
   /** Gives it out once, and forgets it. */
@@ -27,13 +28,16 @@ export function createRetiredSecrets(clock: Clock): RetiredSecrets {
   }
 
   return {
-    keep(profileId, keyId, secret) {
+    keep(profileId, keyId, secret, over) {
       const name = nameOf(profileId, keyId);
       drop(name);
+      // The answer came after the lock.
+      if (over.aborted) return;
       const timer = new AbortController();
       kept.set(name, { secret, at: clock.now(), timer });
+      over.addEventListener('abort', () => drop(name), { once: true, signal: timer.signal });
       clock.sleep(KEPT_MS, timer.signal).then(
-        () => kept.delete(name),
+        () => drop(name),
         // Dropped before its time.
         () => undefined,
       );

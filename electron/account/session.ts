@@ -25,6 +25,8 @@ export interface OnlineSession {
   readonly scheduler: Scheduler;
   readonly apiKey: string;
   readonly keptIn: 'keychain' | 'session';
+  /** Aborted when the key is forgotten: what is kept for this session alone goes with it. */
+  readonly over: AbortSignal;
 }
 
 /** Where this account's customers connect to, with the secret left out. */

@@ -10,8 +10,8 @@ const entry = z.strictObject({ v: z.literal(1), apiUrl: z.string(), apiKey: z.st
 export const apiKeyEntry = (profileId: string) => `${profileId}/api-key`;
 
 /** Null = none kept. Throws keychain_…, or key_invalid when the entry was altered or belongs to another API. */
-export async function readApiKey(keychain: Keychain, profile: Profile): Promise<string | null> {
-  const text = await keychain.get(apiKeyEntry(profile.id));
+export async function readApiKey(keychain: Keychain, profile: Profile, signal?: AbortSignal): Promise<string | null> {
+  const text = await keychain.get(apiKeyEntry(profile.id), signal);
   if (text === null) return null;
   const parsed = entry.safeParse(parseJson(text));
   const key = parsed.success ? parseApiKey(parsed.data.apiKey) : null;

@@ -22,16 +22,20 @@ export async function suspendAccount(
   account: OpenAccount,
   seal: (place: string, secret: string) => string | null,
 ): Promise<Suspended> {
-  const { online } = account.session;
-  const own = online?.keptIn === 'session' ? { apiKey: online.apiKey, secrets: online.secrets.inMemory() } : null;
-  const stripe = await account.payments.stripe.suspend();
-  const carried: z.infer<typeof carriedSchema> | null = own || stripe !== null ? { account: own, stripe } : null;
-  const box = carried && seal(placeOf(account), JSON.stringify(carried));
-  await account.bulk.interrupt('Pakdesk was locked.');
-  await account.operations.idle();
-  await account.goOffline();
-  account.exitIps.clear();
-  return { account, box };
+  try {
+    const stripe = await account.payments.stripe.suspend();
+    await account.bulk.interrupt('Pakdesk was locked.');
+    await account.operations.idle();
+    // Only now: what was in flight may have brought a new secret in place of an old one.
+    const { online } = account.session;
+    const own = online?.keptIn === 'session' ? { apiKey: online.apiKey, secrets: online.secrets.inMemory() } : null;
+    const carried: z.infer<typeof carriedSchema> | null = own || stripe !== null ? { account: own, stripe } : null;
+    return { account, box: carried && seal(placeOf(account), JSON.stringify(carried)) };
+  } finally {
+    // Whatever failed: no key stays.
+    await account.goOffline();
+    account.exitIps.clear();
+  }
 }
 
 /** False: there is nothing to take up but what the keychain keeps. */

@@ -1,7 +1,9 @@
 // What the accounts of this computer need, and what they offer to the rest of main.
 import type { AccountState } from '../../shared/ipc/account.ts';
+import type { Incoming } from '../backup/rebuild.ts';
 import type { EmbeddedPlatform } from '../demo/types.ts';
 import type { Profile, Profiles } from '../store/profiles.ts';
+import type { Store } from '../store/types.ts';
 import type { NewAccountHome } from './account-home.ts';
 import type { ConnectRequest } from './connecting.ts';
 import type { OpenAccount, OpenAccountDeps } from './open-account.ts';
@@ -38,7 +40,12 @@ export interface Accounts {
   keepKey(profile: Profile, apiKey: string): Promise<void>;
   /** The folder of an account. */
   dirOf(profileId: string): string;
-  /** Closes what is open, lets `place` put data into the account's folder, and opens that account. When it fails, what was open is opened again. */
-  restore<T>(profile: Profile, place: (dir: string) => T): Promise<T>;
+  /** Where accounts of this kind are, as the app was started; null when it knows no such platform. */
+  homeOf(kind: Profile['kind']): NewAccountHome | null;
+  /**
+   * Lets `prepare` put data beside the account's own, closes what is open, puts the data in its place, and opens that account;
+   * `fill` adds to it before anybody else has a turn. When it fails, what was open is open, or opened again.
+   */
+  restore<T>(profile: Profile, prepare: (dir: string) => Incoming<T>, fill?: (store: Store) => void): Promise<T>;
   close(): Promise<void>;
 }

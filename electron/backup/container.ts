@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
-import { profileSchema } from '../store/profiles.ts';
+import { profileShape } from '../store/profiles.ts';
 
 const MAGIC = Buffer.from('PAKDESK BACKUP\n', 'latin1');
 const VERSION = 1;
@@ -18,7 +18,7 @@ export const headSchema = z.object({
   appVersion: z.string().max(100),
   /** PRAGMA user_version of the database inside. */
   schema: z.number().int().min(1),
-  profile: profileSchema.omit({ id: true }),
+  profile: profileShape.omit({ id: true }),
   keys: z.number().int(),
   usageSince: z.number().int().nullable(),
   operations: z.number().int(),

@@ -10,9 +10,19 @@ import { openDatabase } from '../store/sqlite.ts';
 import { type BackupFile, readBackup, readDatabase } from './container.ts';
 import { listAutomatic } from './make.ts';
 
-/** Returns the name under which the present database was set aside; null where there was none. Throws AppError, with everything as it was. */
-export function placeDatabase(path: string, from: string, file: BackupFile, nowMs: number): string | null {
+/** Data that was checked and lies beside what it is to replace. */
+export interface Incoming<T> {
+  place(): T;
+  /** Takes away what was not placed; to be called in the end, whatever came of it. */
+  discard(): void;
+}
+
+/** Its `place` returns the name under which the present database was set aside; null where there was none. Throws AppError, with everything as it was. */
+export function prepareDatabase(path: string, from: string, file: BackupFile, nowMs: number): Incoming<string | null> {
   const incoming = join(dirname(path), 'pakdesk.incoming.db');
+  const discard = () => {
+    for (const ending of ['', '-wal', '-shm']) rmSync(incoming + ending, { force: true });
+  };
   try {
     rmSync(incoming, { force: true });
     writeFileSync(incoming, gunzipSync(readDatabase(from, file)), { mode: 0o600 });
@@ -34,13 +44,19 @@ export function placeDatabase(path: string, from: string, file: BackupFile, nowM
     } finally {
       db.close();
     }
-    const aside =
-      existsSync(path) || existsSync(`${path}-wal`) ? basename(setAside(path, nowMs, 'before-restore')) : null;
-    renameSync(incoming, path);
-    return aside;
-  } finally {
-    for (const ending of ['', '-wal', '-shm']) rmSync(incoming + ending, { force: true });
+  } catch (error) {
+    discard();
+    throw error;
   }
+  return {
+    place() {
+      const aside =
+        existsSync(path) || existsSync(`${path}-wal`) ? basename(setAside(path, nowMs, 'before-restore')) : null;
+      renameSync(incoming, path);
+      return aside;
+    },
+    discard,
+  };
 }
 
 /** After the file was set aside: the newest automatic backup that is whole. Null when there is none. */
@@ -48,7 +64,12 @@ export function rebuildFromNewest(path: string, newestSchema: number, nowMs: num
   for (const { path: from } of listAutomatic(dirname(path))) {
     try {
       const file = readBackup(from, newestSchema);
-      placeDatabase(path, from, file, nowMs);
+      const incoming = prepareDatabase(path, from, file, nowMs);
+      try {
+        incoming.place();
+      } finally {
+        incoming.discard();
+      }
       return { at: file.head.at };
     } catch (error) {
       // A damaged backup is passed over for an older one; anything else (a full disk) is no reason to stop the app, which starts afresh.

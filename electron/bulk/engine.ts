@@ -2,9 +2,10 @@
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { BulkJob } from '../../shared/ipc/bulk.ts';
 import type { JobState, PausedBy, StoredJob, StoredRow } from '../store/bulk-jobs.ts';
-import { createRate, createTicker } from './progress.ts';
-import { cancelRest, keepExternalId, settleUnknown } from './reconcile.ts';
+import { createTicker } from './progress.ts';
+import { cancelLeft, cancelRest, keepExternalId, settleUnknown } from './reconcile.ts';
 import { giveUp, type RowOutcome } from './row-outcome.ts';
+import { createRun, halt, type Run, waitTurn } from './run.ts';
 import { type RowRunner, runRow } from './run-row.ts';
 import type { BulkEngine, EngineOptions } from './types.ts';
 
@@ -13,18 +14,6 @@ const ROW_TRIES = 4;
 /** Rows in a row without a proper answer: then something is wrong that trying does not mend. */
 const TROUBLES_IN_A_ROW = 10;
 const JOBS_SHOWN = 20;
-
-interface Run {
-  id: string;
-  halted: boolean;
-  wake: AbortController;
-  inFlight: number;
-  troubles: number;
-  waitingUntil: number | null;
-  waitingWhy: string;
-  rate: ReturnType<typeof createRate>;
-  ended: Promise<void>;
-}
 
 const notThere = () => new AppError(appErrorData('not_found', 'There is no such bulk job.', 'Refresh the list.'));
 
@@ -40,6 +29,7 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
   // A job that was running when the app ended waits for the user: nothing is spent while nobody looks.
   const left = store.readOnly ? null : bulkJobs.unfinished();
   if (left?.state === 'running') bulkJobs.setState(left.id, 'paused', 'interrupted', '', null);
+  if (!store.readOnly) cancelLeft(session, bulkJobs.list(JOBS_SHOWN));
 
   function view(job: StoredJob): BulkJob {
     const own = run?.id === job.id ? run : null;
@@ -81,31 +71,12 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
     return job;
   }
 
-  /** False when the run was halted meanwhile. */
-  async function waitTurn(own: Run): Promise<boolean> {
-    while (!own.halted && own.waitingUntil !== null) {
-      const leftMs = own.waitingUntil - clock.now();
-      if (leftMs <= 0) {
-        own.waitingUntil = null;
-        own.waitingWhy = '';
-        break;
-      }
-      await clock.sleep(leftMs, own.wake.signal).catch(() => undefined);
-    }
-    return !own.halted;
-  }
-
   function holdBack(own: Run, waitMs: number, why: string): void {
     const until = clock.now() + waitMs;
     if (own.waitingUntil !== null && own.waitingUntil >= until) return;
     own.waitingUntil = until;
     own.waitingWhy = why;
     ticker.tick();
-  }
-
-  function halt(own: Run): void {
-    own.halted = true;
-    own.wake.abort();
   }
 
   function stop(own: Run, error: { message: string; nextStep: string }): void {
@@ -141,7 +112,7 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
 
   async function workRow(own: Run, job: StoredJob, row: StoredRow): Promise<void> {
     let tries = 0;
-    while (await waitTurn(own)) {
+    while (await waitTurn(own, clock)) {
       own.inFlight += 1;
       const outcome = await runRow(runner, job.id, job.createdAt, row).finally(() => {
         own.inFlight -= 1;
@@ -200,22 +171,22 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
 
   function begin(job: StoredJob): BulkJob {
     const before = run?.ended ?? Promise.resolve();
-    const own: Run = {
-      id: job.id,
-      halted: false,
-      wake: new AbortController(),
-      inFlight: 0,
-      troubles: 0,
-      waitingUntil: null,
-      waitingWhy: '',
-      rate: createRate(clock.now),
-      ended: Promise.resolve(),
-    };
+    const own = createRun(job.id, clock);
     run = own;
     const shown = setState(job.id, 'running', null);
     // What a pause left in flight ends first: no row is worked on twice at once.
-    own.ended = before.then(() => drain(own, job));
+    own.ended = before.catch(() => undefined).then(() => drain(own, job));
     return shown;
+  }
+
+  function conclude(id: string): void {
+    try {
+      cancelRest(session, id);
+      if (!closing) publish('bulkProgress', view(stored(id)));
+    } catch (error) {
+      // What could not be written down is done at the next start.
+      log.error('bulk.notConcluded', error, { jobId: id });
+    }
   }
 
   function reconcile(id: string): void {
@@ -266,19 +237,18 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
       const job = stored(id);
       return job.state === 'paused' ? begin(job) : view(job);
     },
-    cancel(id) {
+    async cancel(id) {
       const job = stored(id);
       if (job.state !== 'running' && job.state !== 'paused') return view(job);
       const own = run?.id === id ? run : null;
       if (own) halt(own);
-      const conclude = () => {
-        cancelRest(session, id);
-        if (!closing) publish('bulkProgress', view(stored(id)));
-      };
-      const shown = setState(id, 'cancelled', null);
-      if (own && own.inFlight > 0) own.ended = own.ended.then(conclude);
-      else conclude();
-      return own && own.inFlight > 0 ? shown : view(stored(id));
+      setState(id, 'cancelled', null);
+      // Rows of this run may be under way, and of one before a pause as well: only when they have ended is it known what was not sent.
+      const concluded = (own?.ended ?? Promise.resolve()).catch(() => undefined).then(() => conclude(id));
+      if (own) own.ended = concluded;
+      // With nothing under way that is at once, and the answer has it: it would come after the event, and count as the newer one.
+      await Promise.race([concluded, clock.sleep(0)]);
+      return view(stored(id));
     },
     isRunning: () => run !== null && !run.halted && bulkJobs.get(run.id)?.state === 'running',
     async interrupt(reason) {

@@ -1,5 +1,5 @@
 // The hand-outs of a whole job: many secrets in clear, where the user puts them. Threats: a page that asks for them by itself, a file that others can read.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
@@ -85,36 +85,53 @@ export function handoutLines(account: OpenAccount, handouts: readonly Handout[],
 
 const ENDINGS = { text: 'txt', markdown: 'md', html: 'html' } as const;
 
-/** Names that differ in more than their case, as not every disk tells `Bob` from `bob`. */
-function freeName(label: string, ending: string, taken: Set<string>): string {
-  for (let n = 1; ; n += 1) {
-    const name = plainFileName(`${label}${n === 1 ? '' : ` (${n})`}.${ending}`);
-    if (taken.has(name.toLowerCase())) continue;
-    taken.add(name.toLowerCase());
-    return name;
+/** Names that differ in more than their case, as not every disk tells `Bob` from `bob`. Counted after a long name was cut, or the number would be cut off. */
+function freeName(label: string, ending: string, taken: Map<string, number>): string {
+  const plain = plainFileName(`${label}.${ending}`);
+  const stem = plain.slice(0, -ending.length - 1);
+  let name = plain;
+  // Goes on counting where the last of that name ended: a thousand may share it.
+  for (let n = taken.get(plain.toLowerCase()) ?? 1; taken.has(name.toLowerCase()); ) {
+    n += 1;
+    name = `${stem} (${n}).${ending}`;
+    taken.set(plain.toLowerCase(), n);
   }
+  taken.set(name.toLowerCase(), 1);
+  return name;
 }
 
-/** A folder with one message a customer. It must not exist: nothing of another is overwritten. */
-export async function writeFiles(
+export interface HandoutFile {
+  name: string;
+  text: string;
+}
+
+/** One message a customer. */
+export function handoutFiles(
   account: OpenAccount,
   handouts: readonly Handout[],
-  options: { folder: string; routing: Routing; settings: Settings },
-): Promise<void> {
-  const { folder, routing, settings } = options;
+  { routing, settings }: { routing: Routing; settings: Settings },
+): HandoutFile[] {
   const { session } = account;
   const template = templateOf(settings);
   const apiKey = session.online?.apiKey ?? null;
-  const taken = new Set<string>();
-  const files = handouts.map(({ key, secret }) => {
+  const taken = new Map<string, number>();
+  return handouts.map(({ key, secret }) => {
     const text = renderMessage({ session, key, secret, routing, template });
     assertNoApiKey(text, apiKey);
     return { name: freeName(key.label || key.id, ENDINGS[template.format], taken), text };
   });
+}
+
+/** Into a folder of their own, all of them or none. It must not exist: nothing of another is overwritten. */
+export async function writeFiles(folder: string, files: readonly HandoutFile[]): Promise<void> {
+  let isOurs = false;
   try {
     await mkdir(folder, { mode: 0o700 });
+    isOurs = true;
     for (const { name, text } of files) await writeChunksAtomic(join(folder, name), [text]);
   } catch (error) {
+    // Secrets in half of the files help nobody, and the folder would be in the way of the next try.
+    if (isOurs) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     throw folderError(error, basename(folder));
   }
 }
@@ -127,7 +144,7 @@ function folderError(error: unknown, name: string): AppError {
     return new AppError(appErrorData('store_failed', text, 'Choose a name that is free.'), cause);
   }
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const text = 'The disk is full: not all of the files were written.';
+    const text = 'The disk is full: none of the files was kept.';
     return new AppError(appErrorData('disk_full', text, 'Free some space and export again.'), cause);
   }
   return new AppError(appErrorData('store_failed', `“${name}” could not be written.`, 'Choose another place.'), cause);

@@ -6,44 +6,13 @@ import { type bulk, MAX_BULK_ROWS, type MintPreview, type TableLayout } from '..
 import type { NewRow } from '../store/bulk-jobs.ts';
 import type { JobPlan, RowRequest } from './job-plan.ts';
 import { type PreviewParts, totalsOf, whyNotStarted } from './preview.ts';
+import { MAX_COLUMNS, readTable } from './read-table.ts';
 
 export type MintInput = z.output<typeof bulk.previewMint.input>;
-type Delimiter = TableLayout['delimiter'];
-
-const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
-const MAX_COLUMNS = 200;
-
-interface Table {
-  delimiter: Delimiter;
-  rows: { line: number; cells: string[] }[];
-}
-
-/** Empty lines are left out; `line` is the one where the row begins in the text, from 1. */
-export async function readTable(text: string, delimiter: Delimiter | null): Promise<Table> {
-  const { default: papa } = await import('papaparse');
-  const source = text.replace(/^\uFEFF/, '');
-  const rows: Table['rows'] = [];
-  let line = 1;
-  let seen = 0;
-  let found: string = delimiter ?? ',';
-  papa.parse<string[]>(source, {
-    delimiter: delimiter ?? '',
-    delimitersToGuess: [...DELIMITERS],
-    skipEmptyLines: false,
-    step({ data, meta }) {
-      const cells = data.slice(0, MAX_COLUMNS);
-      if (cells.some((cell) => cell.trim() !== '')) rows.push({ line, cells });
-      // A quoted cell may hold line ends: count those of the text that was read.
-      line += source.slice(seen, meta.cursor).match(/\r\n|\r|\n/g)?.length ?? 0;
-      seen = meta.cursor;
-      found = meta.delimiter;
-    },
-  });
-  return { delimiter: DELIMITERS.find((known) => known === found) ?? ',', rows };
-}
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const fold = (label: string) => label.normalize('NFKC').trim().toLowerCase();
+/** As two names are compared. */
+export const fold = (label: string) => label.normalize('NFKC').trim().toLowerCase();
 
 export async function previewMint(
   parts: PreviewParts,
@@ -52,9 +21,10 @@ export async function previewMint(
   const { session, settings } = parts;
   const nowMs = session.clock.now();
   const table = await readTable(input.text, input.layout?.delimiter ?? null);
-  const cellsOf = table.rows.map(({ cells }) => cells);
+  const cellsOf = table.rows.filter(({ fault }) => fault === null).map(({ cells }) => cells);
   const layout: TableLayout = input.layout ?? { delimiter: table.delimiter, ...guessLayout(cellsOf) };
-  const body = layout.header ? table.rows.slice(1) : table.rows;
+  // A first row that cannot be read took other lines with it: it is reported like any other.
+  const body = layout.header && table.rows[0]?.fault === null ? table.rows.slice(1) : table.rows;
   if (body.length > MAX_BULK_ROWS) {
     throw new AppError(
       appErrorData(
@@ -67,11 +37,13 @@ export async function previewMint(
 
   const existing = new Set(session.store.keys.list().map((key) => fold(key.label)));
   const inList = new Set<string>();
-  const rows = body.map(({ line, cells }) => {
-    const read = readMintRow(cells, layout.columns, input.defaults, nowMs);
+  const rows = body.map(({ line, cells, fault }) => {
+    const asRead = readMintRow(cells, layout.columns, input.defaults, nowMs);
+    const read = fault === null ? asRead : { ...asRead, problems: [{ field: 'label', message: fault }] };
     const name = fold(read.label);
     const duplicate = name === '' ? null : inList.has(name) ? 'inList' : existing.has(name) ? 'existing' : null;
-    inList.add(name);
+    // A row that will not be minted takes no name from the one that corrects it.
+    if (read.problems.length === 0) inList.add(name);
     const willMint = read.problems.length === 0 && !(duplicate !== null && input.skipDuplicates);
     return { line, ...read, duplicate, willMint } as const;
   });
@@ -118,6 +90,7 @@ function toWrite(row: MintPreview['rows'][number]): NewRow {
     kind: 'mint',
     summary: `${capGb} GB, ${expiresAt === null ? 'no expiry' : `expires ${day.format(expiresAt)}`}`,
     before: null,
+    ...(row.duplicate === null ? {} : { sameName: true }),
     steps: [{ name: 'mint', request: { do: 'mint', body: { label, capGb, expiresAt, tier } } }],
   };
   return { ...base, gb: capGb, plan: request, state: 'pending', code: null, note: '' };

@@ -15,8 +15,8 @@ import type { PakKey } from '../../shared/key.ts';
 import { wholesaleCost } from '../../shared/money.ts';
 import { crosses, dailySpending, limitError } from '../account/daily-limit.ts';
 import type { OnlineSession, Session } from '../account/session.ts';
-import type { NewRow, StoredJob, StoredRow } from '../store/bulk-jobs.ts';
-import { type JobPlan, lastAttempt, type RowRequest, stepOf } from './job-plan.ts';
+import type { NewRow } from '../store/bulk-jobs.ts';
+import { type JobPlan, type RowRequest, stepOf } from './job-plan.ts';
 
 export interface PreviewParts {
   session: Session;
@@ -65,7 +65,7 @@ export function whyNotStarted(
   return { refusal, daily: { ...spending, crossed } };
 }
 
-function shown(key: PakKey | null, keyId: string, plan: RowPlan): PreviewRow {
+export function shown(key: PakKey | null, keyId: string, plan: RowPlan): PreviewRow {
   const { before } = plan;
   const base = { keyId, label: key?.label ?? '', before };
   return plan.skip === null
@@ -73,7 +73,7 @@ function shown(key: PakKey | null, keyId: string, plan: RowPlan): PreviewRow {
     : { ...base, after: null, skip: plan.skip, note: SKIP_WORDS[plan.skip], gb: 0 };
 }
 
-function toWrite(row: PreviewRow, summary: string, plan: RowPlan): NewRow {
+export function toWrite(row: PreviewRow, summary: string, plan: RowPlan): NewRow {
   const base = { keyId: row.keyId, label: row.label || row.keyId, externalId: '', gb: row.gb, note: row.note };
   if (plan.skip !== null) return { ...base, plan: null, state: 'skipped', code: plan.skip };
   const request: RowRequest = {
@@ -85,7 +85,7 @@ function toWrite(row: PreviewRow, summary: string, plan: RowPlan): NewRow {
   return { ...base, plan: request, state: 'pending', code: null };
 }
 
-function assemble(
+export function assemble(
   parts: PreviewParts,
   job: Pick<JobPlan, 'action' | 'summary' | 'change'>,
   rows: { row: PreviewRow; write: NewRow }[],
@@ -135,51 +135,4 @@ export function previewChange(parts: PreviewParts, change: BulkChange, keyIds: r
     return { row, write: toWrite(row, summary, plan) };
   });
   return assemble(parts, { action: change.action, summary, change }, rows);
-}
-
-/** Once more what failed for certain; of a row done in part, only the rest. */
-export function previewRetry(parts: PreviewParts, job: StoredJob, rows: readonly StoredRow[]) {
-  const { store, clock } = parts.session;
-  const nowMs = clock.now();
-  const known = new Map(store.keys.list({ withGone: true }).map((key) => [key.id, key]));
-  const ceiling = ceilingGb([...known.values()]);
-  const change = job.change as BulkChange | null;
-  const failed = rows.filter((row) => row.state === 'failed' && row.plan !== null);
-  const again = failed.map((old) => {
-    const request = old.plan as RowRequest;
-    const { doneSteps } = lastAttempt(store.journal, job.id, old.position);
-    const key = old.keyId === null ? null : (known.get(old.keyId) ?? null);
-    if (old.keyId !== null && doneSteps.size === 0 && change !== null) {
-      const plan = planRow(change, key, nowMs, ceiling);
-      const row = shown(key, old.keyId, plan);
-      return { row, write: toWrite(row, job.summary, plan) };
-    }
-    const steps = request.steps.filter((step) => !doneSteps.has(step.name));
-    const before = key ? bulkStateOf(key) : { capGb: null, enabled: null, expiresAt: null };
-    const mint = steps.find((step) => step.request.do === 'mint')?.request;
-    const row: PreviewRow = {
-      keyId: old.keyId ?? '',
-      label: old.label,
-      before,
-      after:
-        mint?.do === 'mint'
-          ? { capGb: mint.body.capGb, enabled: true, expiresAt: mint.body.expiresAt }
-          : { ...before, enabled: steps.some((step) => step.request.do === 'enableIfOff') || before.enabled },
-      skip: old.keyId !== null && (key === null || key.gone) ? 'gone' : null,
-      note: doneSteps.size > 0 ? `Done already: ${[...doneSteps].join(', ')}.` : '',
-      gb: doneSteps.size > 0 ? 0 : old.gb,
-    };
-    const base = { keyId: old.keyId, label: old.label, externalId: old.externalId, gb: row.gb, note: row.note };
-    const write: NewRow =
-      row.skip === null
-        ? {
-            ...base,
-            plan: { ...request, before: old.keyId === null ? null : before, steps },
-            state: 'pending',
-            code: null,
-          }
-        : { ...base, plan: null, state: 'skipped', code: row.skip };
-    return { row, write };
-  });
-  return assemble(parts, { action: job.action as JobPlan['action'], summary: job.summary, change }, again);
 }

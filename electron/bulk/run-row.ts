@@ -3,7 +3,8 @@ import { bulkStateOf, SKIP_WORDS, sameState } from '../../shared/bulk-change.ts'
 import { formatCapGb, formatDate } from '../../shared/format.ts';
 import { AppError } from '../../shared/ipc/app-error.ts';
 import type { PakKey } from '../../shared/key.ts';
-import type { Operations } from '../account/operations.ts';
+import type { Changed, Operations } from '../account/operations.ts';
+import { readStanding } from '../account/read-standing.ts';
 import { keepFresh, notConnected } from '../account/send-step.ts';
 import type { Session } from '../account/session.ts';
 import type { StoredRow } from '../store/bulk-jobs.ts';
@@ -18,7 +19,10 @@ export interface RowRunner {
 /** The platform forgets an Idempotency-Key after 24 h; one hour is kept as a margin. */
 export const SEND_WITHIN_MS = 23 * 3_600_000;
 
-const TOO_OLD =
+/** Of a key that changes each time: then it is the user's turn. */
+const MAX_LOOKS = 3;
+
+export const TOO_OLD =
   'More than 23 hours old: the platform may have forgotten the request, so it is not sent. Compare the key, then start anew.';
 
 function standing({ capGb, enabled, expiresAt }: Pick<PakKey, 'capGb' | 'enabled' | 'expiresAt'>): string {
@@ -29,12 +33,15 @@ function standing({ capGb, enabled, expiresAt }: Pick<PakKey, 'capGb' | 'enabled
 /** Null when the key is still what the user saw. Otherwise the row is skipped, with the reason. */
 async function denyChanged(runner: RowRunner, row: StoredRow, request: RowRequest): Promise<RowOutcome | null> {
   const { session } = runner;
-  if (row.keyId === null || request.before === null) return null;
+  const { keyId } = row;
+  if (keyId === null || request.before === null) return null;
   const online = session.online;
   if (!online) throw notConnected();
   try {
-    const reply = await online.client.getKey(row.keyId);
-    const now = keepFresh(session, online, reply.value);
+    const { reply, now } = await readStanding(session.store.journal, keyId, async () => {
+      const told = await online.client.getKey(keyId);
+      return { reply: told, now: keepFresh(session, online, told.value) };
+    });
     if (sameState(bulkStateOf(now), request.before)) return null;
     return ended('skipped', {
       code: 'changed',
@@ -43,7 +50,7 @@ async function denyChanged(runner: RowRunner, row: StoredRow, request: RowReques
     });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
-    session.store.keys.markGone(row.keyId, session.clock.now());
+    session.store.keys.markGone(keyId, session.clock.now());
     return ended('skipped', { code: 'gone', note: SKIP_WORDS.gone, requestId: error.data.requestId });
   }
 }
@@ -63,29 +70,37 @@ async function send(
     return ended('done', { note: last.note, requestId: last.requestId, keyId: last.keyId });
   }
   const isSent = last.outcome === 'open' || last.outcome === 'unknown';
-  if (age > SEND_WITHIN_MS) {
+  if (last.gaveUp || age > SEND_WITHIN_MS) {
     return ended(isSent ? 'unknown' : 'failed', { code: 'tooOld', note: TOO_OLD, requestId: last.requestId });
   }
   const attempt = last.outcome === 'failed' ? last.attempt + 1 : last.attempt;
   if (attempt > MAX_ATTEMPTS) {
     return ended('failed', { code: 'conflict', note: last.note, requestId: last.requestId });
   }
-  // A step done before has changed the key by itself: then there is nothing left to compare.
-  if (!isSent && last.doneSteps.size === 0) {
-    const denied = await denyChanged(runner, row, request);
+  const plan = operationPlan({
+    jobId,
+    position: row.position,
+    attempt,
+    keyId: row.keyId,
+    label: row.label,
+    request,
+    doneSteps: isSent ? new Set() : last.doneSteps,
+  });
+  for (let looks = 1; ; looks += 1) {
+    // A step done before has changed the key by itself: then there is nothing left to compare.
+    const denied = isSent || last.doneSteps.size > 0 ? null : await denyChanged(runner, row, request);
     if (denied !== null) return denied;
+    try {
+      return doneBy(await operations.run(plan));
+    } catch (error) {
+      // Another change of this key was under way beside the look at it, and has ended since: the figures are looked at once more.
+      const isMoved = error instanceof AppError && error.code === 'changed_since_preview';
+      if (!isMoved || looks === MAX_LOOKS) throw error;
+    }
   }
-  const { operation } = await operations.run(
-    operationPlan({
-      jobId,
-      position: row.position,
-      attempt,
-      keyId: row.keyId,
-      label: row.label,
-      request,
-      doneSteps: isSent ? new Set() : last.doneSteps,
-    }),
-  );
+}
+
+function doneBy({ operation }: Changed): RowOutcome {
   return ended('done', {
     note: operation.note,
     requestId: operation.requestIds.at(-1) ?? null,

@@ -16,7 +16,8 @@ export interface BulkEngine {
   rows(id: string): StoredRow[];
   pause(id: string): BulkJob;
   resume(id: string): BulkJob;
-  cancel(id: string): BulkJob;
+  /** Answers while rows are under way; with the others' outcome where none are. */
+  cancel(id: string): Promise<BulkJob>;
   isRunning(): boolean;
   /** Ends when nothing is in flight. The job waits for the user. */
   interrupt(reason: string): Promise<void>;

@@ -1,4 +1,4 @@
-// Calls on backups. Threats: a page that was taken over restores a file of its own (so paths come from dialogs, and restoring needs a token); two accounts that become one.
+// Calls on backups. Threats: a page that was taken over restores a file of its own (so paths come from dialogs, and restoring needs a token); two accounts that become one; a file that names a host of somebody's own.
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -6,18 +6,19 @@ import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { BackupContents } from '../../shared/ipc/backup.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import { type Settings, settingsSchema } from '../../shared/ipc/settings.ts';
+import { atHome, LIVE_HOME } from '../account/account-home.ts';
 import type { Confirmations } from '../account/confirmations.ts';
 import { createSealedSecrets } from '../account/pak-secrets.ts';
 import type { Accounts } from '../account/types.ts';
 import { type BackupFile, readBackup, readDatabase } from '../backup/container.ts';
 import { listAutomatic, makeBackup } from '../backup/make.ts';
 import { openSecrets, sealSecrets } from '../backup/passphrase.ts';
-import { placeDatabase } from '../backup/rebuild.ts';
+import { prepareDatabase } from '../backup/rebuild.ts';
 import type { SaveFile } from '../export/save-file.ts';
 import { MIGRATIONS } from '../store/migrations.ts';
 import type { Profile, Profiles } from '../store/profiles.ts';
 import { createSecretCipher } from '../vault/cipher.ts';
-import { loadDataKey } from '../vault/data-key.ts';
+import { dataKeyEntry, loadDataKey } from '../vault/data-key.ts';
 import type { Keychain } from '../vault/types.ts';
 
 export interface BackupDeps {
@@ -61,31 +62,40 @@ export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
     if (head.profile.kind === 'demo') {
       throw refused('This is a backup of the demo.', 'Open the demo instead: it begins anew each time.');
     }
+    const whose = head.profile.kind === 'live' ? atHome(head.profile, LIVE_HOME) : head.profile;
     const present = accounts.isOpen() ? accounts.current().session.profile : null;
-    if (present && isSameAccount(present, head.profile)) return { profile: present, effect: 'replaces' };
-    const other = profiles.list().find((profile) => isSameAccount(profile, head.profile));
+    if (present && isSameAccount(present, whose)) return { profile: present, effect: 'replaces' };
+    const other = profiles.list().find((profile) => isSameAccount(profile, whose));
     if (other) {
       throw refused(
         `This is a backup of the account “${other.name}”, and another one is open.`,
         `Open “${other.name}” first, then restore it there.`,
       );
     }
-    return { profile: { ...head.profile, id: randomBytes(6).toString('hex') }, effect: 'adds' };
+    // The addresses of another computer are never taken over: the API key goes there, and the customers.
+    const home = accounts.homeOf(head.profile.kind);
+    if (home === null) {
+      throw refused(
+        'This is a backup of an account at a platform on some computer, not of the live one.',
+        'Start Pakdesk with --platform for it, then choose the file again.',
+      );
+    }
+    return { profile: { ...atHome(head.profile, home), id: randomBytes(6).toString('hex') }, effect: 'adds' };
   }
 
   function look(path: string): BackupContents {
     const file = readBackup(path, MIGRATIONS.length);
     readDatabase(path, file);
-    const { effect } = targetOf(file);
+    const { profile, effect } = targetOf(file);
     looked = { path, file };
     const { head } = file;
-    const { name, kind, proxyUsername, apiUrl } = head.profile;
+    const { name, kind, proxyUsername } = head.profile;
     return {
       token: confirmations.issue('restore', file.id),
       fileName: basename(path),
       at: head.at,
       appVersion: head.appVersion,
-      account: { name, kind, proxyUsername, apiHost: new URL(apiUrl).host },
+      account: { name, kind, proxyUsername, apiHost: new URL(profile.apiUrl).host },
       keys: head.keys,
       usageSince: head.usageSince,
       operations: head.operations,
@@ -167,13 +177,22 @@ export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
       const secrets =
         head.secrets === null || passphrase === null ? null : await openSecrets(head.secrets.box, passphrase);
       const cipher = secrets && createSecretCipher(await loadDataKey(deps.keychain, profile.id));
-      const setAside = await accounts.restore(profile, (dir) =>
-        placeDatabase(join(dir, 'pakdesk.db'), path, file, now()),
-      );
-      if (secrets && cipher) {
-        const sealed = createSealedSecrets(accounts.current().session.store.secrets, cipher);
-        for (const [keyId, secret] of Object.entries(secrets)) sealed.put(keyId, secret);
-      }
+      const setAside = await accounts
+        .restore(
+          profile,
+          (dir) => prepareDatabase(join(dir, 'pakdesk.db'), path, file, now()),
+          // In the same turn: afterwards another account may be open.
+          (store) => {
+            if (!secrets || !cipher) return;
+            const sealed = createSealedSecrets(store.secrets, cipher);
+            for (const [keyId, secret] of Object.entries(secrets)) sealed.put(keyId, secret);
+          },
+        )
+        .catch(async (error: unknown) => {
+          // The data key of an account that did not come to be.
+          if (cipher && profiles.get(profile.id) === null) await deps.keychain.delete(dataKeyEntry(profile.id));
+          throw error;
+        });
       if (settings && head.settings !== null) deps.onSettings(deps.settings.set(settingsOf(head.settings)));
       return { setAside, secrets: secrets === null ? 0 : Object.keys(secrets).length, profileId: profile.id };
     },

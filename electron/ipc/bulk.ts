@@ -9,13 +9,14 @@ import type { WriteClipboard } from '../account/copying.ts';
 import { assertWithinLimit, dailySpending } from '../account/daily-limit.ts';
 import type { OpenAccount } from '../account/open-account.ts';
 import { assertNoApiKey } from '../account/pak-secrets.ts';
-import { collect, handedOut, handoutCsv, handoutLines, writeFiles } from '../bulk/handouts.ts';
+import { collect, handedOut, handoutCsv, handoutFiles, handoutLines, writeFiles } from '../bulk/handouts.ts';
 import type { JobPlan } from '../bulk/job-plan.ts';
 import { previewMint } from '../bulk/mint-preview.ts';
 import { createPlans } from '../bulk/plans.ts';
-import { previewChange, previewRetry, refreshList } from '../bulk/preview.ts';
+import { previewChange, refreshList } from '../bulk/preview.ts';
 import { reportCsv } from '../bulk/report-csv.ts';
-import { plainFileName, type SaveFile } from '../export/save-file.ts';
+import { assertNotRetried, previewRetry } from '../bulk/retry.ts';
+import { type ChoosePath, plainFileName, type SaveFile } from '../export/save-file.ts';
 import type { StoredRow } from '../store/bulk-jobs.ts';
 
 export interface BulkDeps {
@@ -23,8 +24,7 @@ export interface BulkDeps {
   settings: () => Settings;
   confirmations: Confirmations;
   saveFile: SaveFile;
-  /** The system's save dialog; null when the user cancelled. */
-  choosePath: (suggestedName: string) => Promise<string | null>;
+  choosePath: ChoosePath;
   writeClipboard: WriteClipboard;
   now: () => number;
 }
@@ -84,6 +84,7 @@ export function bulkHandlers(deps: BulkDeps): Handlers['bulk'] {
       // A double click or a repeat: the job of that id is the answer, and nothing new begins.
       if (session.store.bulkJobs.get(jobId)) return { job: bulk.job(jobId) };
       const plan = plans.take(token, session.profile.id);
+      assertNotRetried(session.store, plan);
       assertWithinLimit(dailySpending(session, deps.settings().dailyGbLimit), plan.gb);
       return { job: bulk.start(jobId, plan) };
     },
@@ -93,7 +94,7 @@ export function bulkHandlers(deps: BulkDeps): Handlers['bulk'] {
       deps.open().needOnline();
       return { job: engine().resume(jobId) };
     },
-    cancel: ({ jobId }) => ({ job: engine().cancel(jobId) }),
+    cancel: async ({ jobId }) => ({ job: await engine().cancel(jobId) }),
     jobs: () => ({ jobs: engine().jobs() }),
     report: ({ jobId }) => ({ job: engine().job(jobId), rows: engine().rows(jobId).map(rowOf) }),
 
@@ -150,9 +151,11 @@ export function bulkHandlers(deps: BulkDeps): Handlers['bulk'] {
           return { ...base, saved: result.saved, name: result.saved ? result.name : '' };
         }
         case 'files': {
+          // The messages are made before the dialog, while the account is open and its API key known.
+          const files = handoutFiles(account, handouts, { routing, settings: deps.settings() });
           const folder = await deps.choosePath(name);
           if (folder === null) return { ...base, saved: false, name: '' };
-          await writeFiles(account, handouts, { folder, routing, settings: deps.settings() });
+          await writeFiles(folder, files);
           return { ...base, saved: true, name };
         }
         case 'clipboard': {

@@ -4,7 +4,8 @@ import type { Handlers } from '../../shared/ipc/contract.ts';
 import { KEYS_PER_PAGE } from '../../shared/ipc/keys.ts';
 import { DAY_MS, type PakKey } from '../../shared/key.ts';
 import type { Confirmations } from '../account/confirmations.ts';
-import type { Changed } from '../account/operations.ts';
+import type { Changed, Plan } from '../account/operations.ts';
+import { readStanding } from '../account/read-standing.ts';
 import { keepFresh, type StepRequest } from '../account/send-step.ts';
 import { stillIs, type Undo } from '../account/undo.ts';
 import type { EditBody } from '../platform/types.ts';
@@ -51,24 +52,37 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
     return keepFresh(session, online, reply.value);
   }
 
-  /** As the platform has it now, so that undoing puts back no stale value; null when it does not tell: the change itself will say why. */
-  async function rowBefore(intentId: string, keyId: string): Promise<PakKey | null> {
-    if (deps.open().session.store.journal.get(intentId) !== null) return null;
-    return freshRow(keyId).catch(() => null);
+  /**
+   * As the key stands just before the change is written down, so that undoing puts back no stale value: `onBegin` goes into the
+   * plan, as an earlier change may be settled in between. `row` is null when the platform does not tell: the change itself will
+   * say why.
+   */
+  async function rowBefore(intentId: string, keyId: string) {
+    const { store } = deps.open().session;
+    const isNew = store.journal.get(intentId) === null;
+    const isTold = isNew && (await freshRow(keyId).catch(() => null)) !== null;
+    const before: { row: PakKey | null; onBegin: () => void } = {
+      row: null,
+      onBegin: () => {
+        if (isTold) before.row = store.keys.get(keyId);
+      },
+    };
+    return before;
   }
 
-  function undoable(changed: Changed, before: PakKey | null, body: EditBody) {
+  function undoable(changed: Changed, { row }: { row: PakKey | null }, body: EditBody) {
     const undoUntil =
-      before === null ? null : deps.undo.remember(deps.open().session.profile.id, changed.operation.id, before, body);
+      row === null ? null : deps.undo.remember(deps.open().session.profile.id, changed.operation.id, row, body);
     return { ...changed, undoUntil };
   }
 
   /** Runs what retires the key's present secret, and keeps that secret for one try afterwards. Never asked from the platform: it would record a reveal. */
   async function retiring(keyId: string, run: () => Promise<Changed>): Promise<Changed> {
     const { session } = deps.open();
-    const secret = session.online?.secrets.get(keyId) ?? null;
+    const { online } = session;
+    const secret = online?.secrets.get(keyId) ?? null;
     const changed = await run();
-    if (secret !== null) deps.retired.keep(session.profile.id, keyId, secret);
+    if (online && secret !== null) deps.retired.keep(session.profile.id, keyId, secret, online.over);
     return changed;
   }
 
@@ -78,7 +92,8 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
     row: PakKey,
     summary: string,
     steps: { name: string; request: StepRequest }[],
-  ) => deps.open().operations.run({ intentId, kind, keyId: row.id, label: row.label, summary, steps });
+    more: Pick<Plan, 'byStanding' | 'onBegin'> = {},
+  ) => deps.open().operations.run({ intentId, kind, keyId: row.id, label: row.label, summary, steps, ...more });
 
   return {
     list({ limit = KEYS_PER_PAGE, cursor = null }) {
@@ -165,9 +180,14 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
         ...(expiresAt === undefined ? {} : { expiresAt }),
       };
       const before = await rowBefore(intentId, keyId);
-      const changed = await plan(intentId, 'edit', { ...row, label: label ?? row.label }, words.join(', '), [
-        { name: 'change', request: { do: 'edit', keyId, body } },
-      ]);
+      const changed = await plan(
+        intentId,
+        'edit',
+        { ...row, label: label ?? row.label },
+        words.join(', '),
+        [{ name: 'change', request: { do: 'edit', keyId, body } }],
+        { onBegin: before.onBegin },
+      );
       return undoable(changed, before, body);
     },
 
@@ -177,9 +197,14 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
       if (!enabled) deps.confirmations.assertConfirmed(confirmToken, 'disable', keyId);
       const before = await rowBefore(intentId, keyId);
       const run = () =>
-        plan(intentId, enabled ? 'enable' : 'disable', row, enabled ? 'Switch on' : 'Switch off', [
-          { name: enabled ? 'switch on' : 'switch off', request: { do: 'edit', keyId, body: { enabled } } },
-        ]);
+        plan(
+          intentId,
+          enabled ? 'enable' : 'disable',
+          row,
+          enabled ? 'Switch on' : 'Switch off',
+          [{ name: enabled ? 'switch on' : 'switch off', request: { do: 'edit', keyId, body: { enabled } } }],
+          { onBegin: before.onBegin },
+        );
       if (enabled) deps.retired.drop(deps.open().session.profile.id, keyId);
       return undoable(await (enabled ? run() : retiring(keyId, run)), before, { enabled });
     },
@@ -213,7 +238,7 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
             appErrorData('not_found', 'It is too late to take this back here.', 'Edit the key to set the old values.'),
           );
         }
-        const now = await freshRow(known.keyId);
+        const now = await readStanding(session.store.journal, known.keyId, () => freshRow(known.keyId));
         if (!stillIs(now, known.now)) {
           deps.undo.forget(operationId);
           throw new AppError(
@@ -229,9 +254,15 @@ export function keysHandlers(deps: KeysDeps): Handlers['keys'] {
       const keyId = known?.keyId ?? session.store.journal.get(intentId)?.keyId ?? '';
       const row = rowOf(keyId);
       const kind = back.enabled === undefined ? 'edit' : back.enabled ? 'enable' : 'disable';
-      const changed = await plan(intentId, kind, { ...row, label: back.label ?? row.label }, TAKEN_BACK_SUMMARY, [
-        { name: 'change back', request: { do: 'edit', keyId, body: back, takesBack: operationId } },
-      ]);
+      const changed = await plan(
+        intentId,
+        kind,
+        { ...row, label: back.label ?? row.label },
+        TAKEN_BACK_SUMMARY,
+        [{ name: 'change back', request: { do: 'edit', keyId, body: back, takesBack: operationId } }],
+        // Compared a moment ago: after another change the old value must not go over it.
+        { byStanding: true },
+      );
       deps.undo.forget(operationId);
       if (back.enabled === true) deps.retired.drop(session.profile.id, keyId);
       return { ...changed, undoUntil: null };

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { LockOptions, LockState } from '../../shared/ipc/lock.ts';
 import { SCRYPT_COST } from '../vault/passphrase-key.ts';
+import { createAlone } from './alone.ts';
 import { openBox, sealBox } from './box.ts';
 import { createGuardedKeychain } from './guarded-keychain.ts';
 import { type LockFile, proofOf, provesItself } from './lock-file.ts';
@@ -23,14 +24,15 @@ export function createAppLock(deps: AppLockDeps) {
   const { store, keychain, clock, log, cost = SCRYPT_COST } = deps;
   const found = store.read();
   let file: LockFile | null = typeof found === 'string' ? null : found;
-  const damaged = found === 'damaged';
   // A clock that was set back must not lock its owner out for longer than the delay.
   if (file?.failedAt) file = { ...file, failedAt: Math.min(file.failedAt, clock.now()) };
-  let isDamaged = damaged;
+  let isDamaged = found === 'damaged';
   let locked = found !== 'absent';
   let lockKey: Buffer | null = null;
   let lettingGo: Promise<void> = Promise.resolve();
   let trying = false;
+  /** While the lock is set or taken off nobody else is at the keychain, and it does not close: that would forget the key under way. */
+  const alone = createAlone();
 
   const isEnabled = () => file !== null || isDamaged;
 
@@ -70,6 +72,7 @@ export function createAppLock(deps: AppLockDeps) {
   }
 
   const guarded = createGuardedKeychain(keychain, {
+    settled: alone.idle,
     isOff: () => !isEnabled(),
     use,
     remember(account, secret) {
@@ -135,6 +138,7 @@ export function createAppLock(deps: AppLockDeps) {
 
   /** Closes at once; resolves when nothing holds a key any more. */
   async function close(why: 'user' | 'idle' | 'sleep'): Promise<void> {
+    if (alone.isBusy()) await alone.idle();
     if (!isEnabled() || locked) return lettingGo;
     locked = true;
     log.info('lock.locked', { why });
@@ -150,6 +154,12 @@ export function createAppLock(deps: AppLockDeps) {
   async function open(key: Buffer, how: 'passphrase' | 'touchId'): Promise<LockState> {
     // What was in flight at locking ends first: it is not taken up twice.
     await lettingGo;
+    await alone.idle();
+    // Unlocked twice at once, or the lock is gone: the account was taken up already.
+    if (!locked) {
+      key.fill(0);
+      return state();
+    }
     lockKey = key;
     locked = false;
     log.info('lock.unlocked', { how });
@@ -174,20 +184,21 @@ export function createAppLock(deps: AppLockDeps) {
 
     async turnOn({ passphrase, ...options }: LockOptions & { passphrase: string }): Promise<LockState> {
       assertUnlocked();
-      if (isEnabled()) throw new AppError(appErrorData('conflict', 'An app lock is set already.'));
-      // Read first: a keychain that is locked is found before anything is changed.
-      const present = await readEntries(keychain, deps.entryNames());
       const key = randomBytes(LOCK_KEY_BYTES);
       const sealed = await sealLockKey(passphrase, key, cost);
-      if (isEnabled()) throw new AppError(appErrorData('conflict', 'An app lock is set already.'));
-      const entries = Object.fromEntries(
-        present.map(([account, secret]) => [account, deps.isProof(account) ? proofOf(secret) : null]),
-      );
-      save({ version: 1, ...sealed, options, touchId: false, failures: 0, failedAt: null, entries });
-      lockKey = key;
-      for (const [account, secret] of present) await keychain.set(account, wrapEntry(key, account, secret));
-      log.info('lock.set', { entries: present.length });
-      return changed();
+      return alone.run(async () => {
+        if (isEnabled()) throw new AppError(appErrorData('conflict', 'An app lock is set already.'));
+        // Only now, with nobody else at it: what was deleted meanwhile must not be written back. A keychain that is locked is found before anything is changed.
+        const present = await readEntries(keychain, deps.entryNames());
+        const entries = Object.fromEntries(
+          present.map(([account, secret]) => [account, deps.isProof(account) ? proofOf(secret) : null]),
+        );
+        save({ version: 1, ...sealed, options, touchId: false, failures: 0, failedAt: null, entries });
+        lockKey = key;
+        for (const [account, secret] of present) await keychain.set(account, wrapEntry(key, account, secret));
+        log.info('lock.set', { entries: present.length });
+        return changed();
+      });
     },
 
     setOptions(options: LockOptions): LockState {
@@ -207,27 +218,34 @@ export function createAppLock(deps: AppLockDeps) {
 
     async setTouchId(on: boolean): Promise<LockState> {
       assertUnlocked();
-      const known = needFile();
+      needFile();
       if (on && !deps.touchId?.isAvailable()) {
         throw new AppError(appErrorData('conflict', 'This computer offers no Touch ID to Pakdesk.'));
       }
       if (on) await keychain.set(TOUCH_ID_ENTRY, use().toString('base64'));
       else await keychain.delete(TOUCH_ID_ENTRY);
-      save({ ...known, touchId: on });
+      save({ ...needFile(), touchId: on });
       return changed();
     },
 
     async turnOff(passphrase: string): Promise<LockState> {
       assertUnlocked();
       const key = await openWith(passphrase);
-      await unwrapEntries(keychain, key, Object.keys(needFile().entries));
-      key.fill(0);
-      await keychain.delete(TOUCH_ID_ENTRY);
-      store.remove();
-      file = null;
-      forgetKey();
-      log.info('lock.takenOff');
-      return changed();
+      try {
+        return await alone.run(async () => {
+          // Locked while the passphrase was looked at: then it stays, or nothing would open it any more.
+          assertUnlocked();
+          await unwrapEntries(keychain, key, Object.keys(needFile().entries));
+          await keychain.delete(TOUCH_ID_ENTRY);
+          store.remove();
+          file = null;
+          forgetKey();
+          log.info('lock.takenOff');
+          return changed();
+        });
+      } finally {
+        key.fill(0);
+      }
     },
 
     async unlock(passphrase: string): Promise<LockState> {
@@ -265,15 +283,17 @@ export function createAppLock(deps: AppLockDeps) {
       if (file) await trial(async () => ((await prove(proves)) ? true : null), wrong);
       else if (!(await prove(proves))) throw wrong();
       await lettingGo;
-      await dropWrapped(keychain, new Set([...Object.keys(file?.entries ?? {}), ...deps.entryNames()]));
-      await keychain.delete(TOUCH_ID_ENTRY);
-      store.remove();
-      file = null;
-      isDamaged = false;
-      locked = false;
-      forgetKey();
-      log.warn('lock.broken');
-      changed();
+      await alone.run(async () => {
+        await dropWrapped(keychain, new Set([...Object.keys(file?.entries ?? {}), ...deps.entryNames()]));
+        await keychain.delete(TOUCH_ID_ENTRY);
+        store.remove();
+        file = null;
+        isDamaged = false;
+        locked = false;
+        forgetKey();
+        log.warn('lock.broken');
+        changed();
+      });
     },
   };
 }

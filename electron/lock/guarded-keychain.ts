@@ -3,6 +3,8 @@ import type { Keychain } from '../vault/types.ts';
 import { isWrapped, unwrapEntry, wrapEntry } from './wrapped-entry.ts';
 
 export interface LockKey {
+  /** Resolves when no lock is being set or taken off. */
+  settled(): Promise<void>;
   /** No lock is set: entries are what they are. */
   isOff(): boolean;
   /** Throws `locked`. */
@@ -20,6 +22,7 @@ export function createGuardedKeychain(inner: Keychain, lockKey: LockKey): Keycha
   return {
     probe: (signal) => inner.probe(signal),
     async get(account, signal) {
+      await lockKey.settled();
       if (lockKey.isOff()) return inner.get(account, signal);
       lockKey.use();
       const text = await inner.get(account, signal);
@@ -35,9 +38,13 @@ export function createGuardedKeychain(inner: Keychain, lockKey: LockKey): Keycha
       return unwrapEntry(key, account, text) ?? text;
     },
     async set(account, secret, signal) {
+      await lockKey.settled();
       if (lockKey.isOff()) return inner.set(account, secret, signal);
       await wrap(account, secret, signal);
     },
-    delete: (account, signal) => inner.delete(account, signal),
+    async delete(account, signal) {
+      await lockKey.settled();
+      return inner.delete(account, signal);
+    },
   };
 }

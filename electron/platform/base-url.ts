@@ -1,7 +1,8 @@
 // Where the API key may go. Threat: a base URL that sends it in clear, to another host, or past the resource it is meant for.
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 
-const LOOPBACK = /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]|localhost)$/;
+/** Host names of this computer itself. */
+export const LOOPBACK = /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]|localhost)$/;
 
 function refuse(message: string): never {
   throw new AppError(

@@ -51,6 +51,14 @@ export interface RowEnd {
   at: number | null;
 }
 
+/** A row that tries another once more. */
+export interface Retry {
+  /** The position of the row that it tries again. */
+  position: number;
+  state: BulkRowState;
+  jobState: JobState;
+}
+
 export interface BulkJobStore {
   /** All of it or nothing, synced to disk when it returns. False when a job of that id exists. */
   create(job: Pick<StoredJob, 'id' | 'action' | 'summary' | 'change' | 'createdAt' | 'gb'>, rows: NewRow[]): boolean;
@@ -61,6 +69,8 @@ export interface BulkJobStore {
   unfinished(): StoredJob | null;
   counts(id: string): RowCounts;
   rows(id: string): StoredRow[];
+  /** What later jobs have written down as retries of this one's rows. */
+  retriesOf(id: string): Retry[];
   /** Rows that are still to be sent or whose outcome is not known, in their order. */
   open(id: string): StoredRow[];
   /** Lost at a power cut it is found again in the journal, so it waits for no disk. */
@@ -176,6 +186,19 @@ export function createBulkJobStore(db: Database, durable: Database): BulkJobStor
       return counts;
     },
     rows: (id) => db.prepare(`SELECT ${ROW} FROM bulk_rows WHERE job_id = ? ORDER BY position`).all(id).map(decodeRow),
+    retriesOf: (id) =>
+      db
+        .prepare(
+          `SELECT json_extract(r.plan, '$.retryOf.position') AS position, r.state AS state, j.state AS job_state
+           FROM bulk_jobs j JOIN bulk_rows r ON r.job_id = j.id
+           WHERE json_extract(r.plan, '$.retryOf.jobId') = ?`,
+        )
+        .all(id)
+        .map((row) => ({
+          position: asNumber(row['position']),
+          state: asText(row['state']) as BulkRowState,
+          jobState: asText(row['job_state']) as JobState,
+        })),
     open: (id) =>
       db
         .prepare(`SELECT ${ROW} FROM bulk_rows WHERE job_id = ? AND state IN ('pending', 'unknown') ORDER BY position`)

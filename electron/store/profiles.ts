@@ -1,16 +1,18 @@
-// The reseller accounts on this computer, as one small file. Threat: a damaged file that hides accounts; it is set aside, never overwritten.
+// The reseller accounts on this computer, as one small file. Threats: a damaged file that hides accounts (it is set aside, never overwritten); an edited one that names a host of somebody's own.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { proxyUsernameSchema } from '../../shared/ipc/account.ts';
 import type { Notice } from '../../shared/ipc/app.ts';
 import { hostSchema } from '../../shared/ipc/keys.ts';
+import { LOOPBACK } from '../platform/base-url.ts';
 import { fileError, writeFileAtomic } from './atomic-file.ts';
 import { freePath, timeStamp } from './quarantine.ts';
 
 const port = z.number().int().min(1).max(65_535);
 
-export const profileSchema = z.object({
+/** Its shape alone, as a backup of another computer has it: that one's addresses are read, and never used. */
+export const profileShape = z.object({
   /** Also the name of its folder, so nothing that leads out of it. */
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   name: z.string().min(1).max(60),
@@ -27,7 +29,15 @@ export const profileSchema = z.object({
   extraEchoServices: z.array(z.url({ protocol: /^https?$/ })).max(10),
   createdAt: z.number().int(),
 });
-export type Profile = z.infer<typeof profileSchema>;
+export type Profile = z.infer<typeof profileShape>;
+
+const isHere = (url: string | undefined) => url === undefined || LOOPBACK.test(URL.parse(url)?.hostname ?? '');
+
+/** A platform for trying things out is on this computer; any other host would be sent the API key under its name. */
+export const profileSchema = profileShape.refine(
+  ({ kind, apiUrl, stripeUrl }) => kind === 'live' || (isHere(apiUrl) && isHere(stripeUrl)),
+  { error: 'only addresses of this computer' },
+);
 
 const fileSchema = z.object({
   version: z.literal(1),

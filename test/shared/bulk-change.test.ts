@@ -87,6 +87,15 @@ describe('what a row does', () => {
     expect(plan(extend)).toMatchObject({ after: { expiresAt: NOW + 40 * DAY_MS } });
     expect(plan(extend, { expiresAt: NOW - 99 * DAY_MS })).toMatchObject({ after: { expiresAt: NOW + 30 * DAY_MS } });
   });
+  it('says that an expired key which is off stays off with its new expiry', () => {
+    const later: BulkChange = { action: 'setExpiry', expiresAt: NOW + 30 * DAY_MS };
+    expect(plan(later, { enabled: false, expiresAt: NOW - 1 })).toMatchObject({
+      note: 'It stays off until it is switched on.',
+      after: { enabled: false },
+    });
+    expect(plan(later, { enabled: false })).toMatchObject({ note: '' });
+    expect(plan(later)).toMatchObject({ note: '', steps: [{ request: { do: 'edit' } }] });
+  });
   it('says that a cap below the usage suspends the key, and buys nothing by lowering one', () => {
     expect(plan(setCap(1))).toMatchObject({ gb: 0, note: expect.stringContaining('suspends') });
     expect(plan(setCap(25))).toMatchObject({ gb: 15, note: '' });

@@ -28,6 +28,12 @@ describe('which column is what', () => {
     });
     expect(guessLayout([['2026-12-24', 'bob', '5']]).columns).toMatchObject({ expiresAt: 0, label: 1, capGb: 2 });
   });
+  it('by the unit that stands beside a number, wherever it is', () => {
+    expect(guessLayout([['anna', '30 days', '10 GB']]).columns).toMatchObject({ label: 0, days: 1, capGb: 2 });
+    expect(guessLayout([['anna', '30', '10 GB']]).columns).toMatchObject({ label: 0, days: 1, capGb: 2 });
+    expect(guessLayout([['10 gb', 'anna', '30']]).columns).toMatchObject({ capGb: 0, label: 1, days: 2 });
+    expect(guessLayout([['1001', '5', '30']]).columns).toMatchObject({ label: 0, capGb: 1, days: 2 });
+  });
   it('reads nothing into an empty table', () => {
     expect(guessLayout([])).toEqual({ header: false, columns: NO_COLUMNS });
   });
@@ -61,14 +67,29 @@ describe('a row by the platform’s rules', () => {
     [['a', 'many'], 'capGb'],
     [['a', '-5'], 'capGb'],
     [['a', '1e2'], 'capGb'],
+    [['a', '1.000'], 'capGb'],
+    [['a', '1,000 GB'], 'capGb'],
+    [['a', '30 days'], 'capGb'],
+    [['a\uFFFDb', '5'], 'label'],
     [['a', '5', '0'], 'days'],
+    [['a', '5', '10 GB'], 'days'],
+    [['a', '5', '1.000'], 'days'],
     [['a', '5', '3651'], 'days'],
     [['a', '5', '', '24.12.2026'], 'expiresAt'],
     [['a', '5', '', '2026-02-30'], 'expiresAt'],
+    [['a', '5', '', '2027-02-30T10:00'], 'expiresAt'],
+    [['a', '5', '', '2027-04-31 10:00Z'], 'expiresAt'],
     [['a', '5', '', '2020-01-01'], 'expiresAt'],
     [['a', '5', '', '', 'premium'], 'tier'],
   ])('refuses %j at its column', (cells, field) => {
     expect(fieldsOf(cells)).toEqual([field]);
+  });
+  it('says what a number may mean that can be read in two ways', () => {
+    expect(read(['a', '1.000']).problems[0]?.message).toBe(
+      '“1.000” may mean 1000 or 1: write it without a point or comma.',
+    );
+    expect(read(['a', '0,500']).problems[0]?.message).toContain('may mean 500 or 0.5');
+    expect(read(['a', '1000']).problems).toEqual([]);
   });
   it('tells every fault of a row at once', () => {
     expect(fieldsOf(['', '0', '0', '', 'x'])).toEqual(['label', 'capGb', 'days', 'tier']);
@@ -78,6 +99,7 @@ describe('a row by the platform’s rules', () => {
     expect([at.getFullYear(), at.getMonth(), at.getDate(), at.getHours(), at.getMinutes()]).toEqual([
       2026, 11, 24, 23, 59,
     ]);
+    expect(expiryOf('2028-02-29T10:00Z')).toBe(Date.UTC(2028, 1, 29, 10));
     expect(expiryOf('2026-12-24T10:00:00Z')).toBe(Date.UTC(2026, 11, 24, 10));
   });
   it('whatever the cells say, what has no problem can be sent', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTag, parseTags, retag, TAG_CHARS, TAGS_PER_KEY, tagKey } from '../../shared/key-local.ts';
+import { parseTag, parseTags, retag, TAG_CHARS, TAGS_PER_KEY, tagKey, tagsLeftOut } from '../../shared/key-local.ts';
 
 describe('tags', () => {
   it.each([
@@ -21,6 +21,13 @@ describe('tags', () => {
   it('are each there once, whatever their case', () => {
     expect(parseTags(['VIP', 'vip', 'Vip ', 'eu'])).toEqual(['VIP', 'eu']);
     expect(retag(['VIP', 'eu'], ['new'], ['vip'])).toEqual(['eu', 'new']);
+  });
+
+  it('that find no room on a key are named', () => {
+    const full = Array.from({ length: TAGS_PER_KEY }, (_, i) => `t${i}`);
+    expect(tagsLeftOut(full, ['vip', 'T3'], [])).toEqual(['vip']);
+    expect(tagsLeftOut(full, ['vip', 'eu'], ['t1'])).toEqual(['eu']);
+    expect(tagsLeftOut(full.slice(1), ['vip'], [])).toEqual([]);
   });
 
   it('stay within their limits, and mean the same after another round', () => {

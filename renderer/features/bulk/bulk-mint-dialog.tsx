@@ -15,6 +15,7 @@ import { keysText } from './bulk-words.ts';
 import { MintMapping } from './mint-mapping.tsx';
 import { MintPreviewTable } from './mint-preview-table.tsx';
 import { PreviewFoot } from './preview-foot.tsx';
+import { tableText } from './table-text.ts';
 import { useFocusOn } from './use-focus-on.ts';
 import { useStart } from './use-start.ts';
 import './bulk.css';
@@ -58,7 +59,7 @@ export function BulkMintDialog() {
     if (file === null) return;
     setFileProblem(null);
     try {
-      const content = await file.text();
+      const content = tableText(new Uint8Array(await file.arrayBuffer()));
       if (content.length > MAX_CHARS) throw new Error('too large');
       setText(content);
     } catch {

@@ -2,7 +2,8 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
-import { tagKey } from '../../../shared/key-local.ts';
+import { TAGS_PER_KEY, tagKey, tagsLeftOut } from '../../../shared/key-local.ts';
+import { useKeys } from '../../queries/keys.ts';
 import { tagKeys, useLocals } from '../../queries/local.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { DialogFoot, DialogFrame } from '../dialog-frame.tsx';
@@ -27,6 +28,10 @@ export function TagKeysDialog({ keyIds }: { keyIds: readonly string[] }) {
     }
     return [...counts.values()].sort((a, b) => b.count - a.count);
   }, [keyIds, locals]);
+  const full = useMemo(
+    () => keyIds.filter((id) => tagsLeftOut(locals.get(id)?.tags ?? [], add, remove).length > 0),
+    [keyIds, locals, add, remove],
+  );
   const save = useMutation({
     mutationFn: () => tagKeys(keyIds, add, remove),
     onSuccess: () => {
@@ -63,6 +68,7 @@ export function TagKeysDialog({ keyIds }: { keyIds: readonly string[] }) {
             })}
           </fieldset>
         )}
+        {full.length > 0 && <NoRoom keyIds={full} />}
         {save.error && <ErrorNote error={save.error} />}
         <DialogFoot hint="Kept on this computer only. The platform never sees it.">
           <Button variant="default" size="sm" onClick={closeDialog}>
@@ -74,5 +80,21 @@ export function TagKeysDialog({ keyIds }: { keyIds: readonly string[] }) {
         </DialogFoot>
       </form>
     </DialogFrame>
+  );
+}
+
+const NAMES_SHOWN = 8;
+
+function NoRoom({ keyIds }: { keyIds: readonly string[] }) {
+  const keys = useKeys().data?.keys ?? [];
+  const chosen = new Set(keyIds.slice(0, NAMES_SHOWN));
+  const names = keys.filter(({ id }) => chosen.has(id)).map(({ id, label }) => label || id);
+  const more = keyIds.length - names.length;
+  return (
+    <p className="dimmed" role="status">
+      No room on {keysText(keyIds.length)}, as {TAGS_PER_KEY} tags are the most there can be; what does not fit is left
+      out: {names.join(', ')}
+      {more > 0 && ` and ${more.toLocaleString('en-US')} more`}.
+    </p>
   );
 }

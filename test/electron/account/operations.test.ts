@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createOperations, type Plan } from '../../../electron/account/operations.ts';
+import { readStanding } from '../../../electron/account/read-standing.ts';
 import type { OnlineSession, Session } from '../../../electron/account/session.ts';
 import { systemClock } from '../../../electron/clock.ts';
 import { createLog } from '../../../electron/log.ts';
@@ -175,4 +176,46 @@ it('[bar 20] a refusal that was written down only in part is not sent again', as
   store.journal.stepDone('refused', 'add', 'failed', null);
   expect((await operations.settle()).map(({ id, outcome }) => [id, outcome])).toEqual([['refused', 'failed']]);
   expect(sent).toEqual([]);
+});
+
+it('[bar 20] what a change is decided on is read again when another change of the key ended beside the reading', async () => {
+  const { sent, plan, left, operations, store, turn } = setUp();
+  const keyId = plan(0, 'x').keyId ?? '';
+  left(plan(0, 'under-way'));
+  const answers: (() => void)[] = [];
+  const read = () => new Promise<number>((resolve) => answers.push(() => resolve(answers.length)));
+  const standing = readStanding(store.journal, keyId, read);
+  const settling = operations.settle();
+  await turn();
+  sent[0]?.answer();
+  await settling;
+  // Asked before that change took effect, perhaps.
+  answers[0]?.();
+  await turn();
+  answers[1]?.();
+  expect(await standing).toBe(2);
+  const quiet = readStanding(store.journal, keyId, read);
+  answers[2]?.();
+  expect(await quiet).toBe(3);
+});
+
+it('[bar 20] a change that goes by how the key stood is not sent after another one, whose outcome it did not see', async () => {
+  const { operations, sent, rotation, left, turn, store } = setUp();
+  left(rotation(0, 'lost-rotation'));
+  const onBegin = vi.fn();
+  const late: Plan = { ...rotation(0, 'by-standing'), byStanding: true, onBegin };
+  const second = operations.run(late).catch((error: unknown) => error);
+  await turn();
+  sent[0]?.answer();
+  expect(await second).toMatchObject({ code: 'changed_since_preview' });
+  expect(store.journal.get('by-standing')).toBeNull();
+  expect([sent.length, onBegin.mock.calls.length]).toEqual([1, 0]);
+  // Looked at again, it goes out; what was before it is told at its line in the journal, once.
+  const third = operations.run(late);
+  await turn();
+  expect([sent.length, onBegin.mock.calls.length]).toEqual([2, 1]);
+  sent[1]?.answer();
+  await third;
+  await operations.run(late);
+  expect([sent.length, onBegin.mock.calls.length]).toEqual([2, 1]);
 });

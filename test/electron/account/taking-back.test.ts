@@ -78,6 +78,38 @@ describe('taking back', () => {
     expect((await it.api.keys.prepare({ keyId: it.key.id, action: 'disable' })).key.capGb).toBe(50);
   });
 
+  it('sends nothing over a top-up that is under way, and goes by what came of it afterwards', async () => {
+    const { api, key, platform: p } = await opened();
+    const { operation } = await api.keys.edit({ intentId: intent('e'), keyId: key.id, capGb: 15 });
+    p.fault({ target: 'api', method: 'POST', path: '/v1/reseller/pool-keys', times: 1, delayMs: 200 });
+    const topUp = api.keys.topUp({
+      ...{ intentId: intent('t'), keyId: key.id, addGb: 20, extendDays: null, enable: false },
+      previewed: { capGb: 15, enabled: true, expiresAt: null },
+    });
+    await expect
+      .poll(async () => (await api.activity.list({ limit: 1 })).operations[0])
+      .toMatchObject({ kind: 'topUp', outcome: 'open' });
+    const undo = () => api.keys.undo({ intentId: intent('u'), operationId: operation.id });
+    await expect(undo()).rejects.toMatchObject({
+      data: { code: 'changed_since_preview', message: expect.stringContaining('Nothing was sent') },
+    });
+    expect((await topUp).key.capGb).toBe(35);
+    expect(await codeOf(undo())).toBe('changed_since_preview');
+    expect((await api.keys.prepare({ keyId: key.id, action: 'disable' })).key.capGb).toBe(35);
+    expect(p.effects().gbAdded).toBe(20);
+  });
+
+  it('after an earlier change that was settled first, goes one step back and not two', async () => {
+    const { api, key, platform: p } = await opened();
+    p.fault({ target: 'api', method: 'PATCH', path: '/v1/reseller/pool-keys', drop: 'before', times: 3 });
+    const lost = api.keys.edit({ intentId: intent('lost'), keyId: key.id, label: 'second' });
+    expect(await codeOf(lost)).toBe('outcome_unknown');
+    p.clearFaults();
+    const { operation } = await api.keys.edit({ intentId: intent('e'), keyId: key.id, label: 'third' });
+    const back = await api.keys.undo({ intentId: intent('u'), operationId: operation.id });
+    expect(back.key.label).toBe('second');
+  });
+
   it('is not offered where the platform would refuse the old value', async () => {
     let now = Date.now();
     const it = await opened(() => now);
@@ -174,11 +206,18 @@ describe('the old secret', () => {
     expect(await it.api.keys.checkRefused({ keyId: it.key.id })).toMatchObject({ verdict: 'refused' });
   });
 
+  it('is not kept where its answer comes after the lock', async () => {
+    const { createRetiredSecrets } = await import('../../../electron/account/retired-secrets.ts');
+    const retired = createRetiredSecrets({ now: () => 0, sleep: () => new Promise(() => undefined) });
+    retired.keep('p', 'k', 'pak_0123456789abcdef01234567', AbortSignal.abort());
+    expect(retired.take('p', 'k')).toBeNull();
+  });
+
   it('is forgotten after ten minutes', async () => {
     const { createRetiredSecrets } = await import('../../../electron/account/retired-secrets.ts');
     const { promise, resolve } = Promise.withResolvers<void>();
     const retired = createRetiredSecrets({ now: () => 0, sleep: () => promise });
-    retired.keep('p', 'k', 'pak_0123456789abcdef01234567');
+    retired.keep('p', 'k', 'pak_0123456789abcdef01234567', new AbortController().signal);
     resolve();
     await promise;
     await Promise.resolve();

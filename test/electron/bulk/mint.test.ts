@@ -167,6 +167,24 @@ describe('what leaves the app', () => {
     expect(w.log.join('\n')).not.toMatch(/pak_[0-9a-f]{24}/);
   });
 
+  it.each(['csv', 'files'] as const)('writes no hand-outs (%s) where the lock closed over the dialog', async (to) => {
+    const w = await world({ keys: 5 });
+    const { jobId } = await mint(w, 'locked', 'anna\nbob\ncarla');
+    await w.api.lock.turnOn({ passphrase: 'seven quiet owls', afterMinutes: 15, onSleep: true });
+    const { token } = await w.api.bulk.prepareHandouts({ jobId });
+    const folder = freshDir();
+    Object.defineProperty(w.saveDialog, 'folder', {
+      get() {
+        void w.services.lock.close('idle');
+        return folder;
+      },
+    });
+    expect(await codeOf(w.api.bulk.handouts({ jobId, token, to, routing: { pool: 'mbl', country: 'us' } }))).toBe(
+      'locked',
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('has no hand-outs for a job that made no secrets, and new ones after a rotation', async () => {
     const w = await world({ keys: 20 });
     const keyIds = plain(w.keys)

@@ -68,7 +68,7 @@ function folder(): string {
   }
 }
 
-export function createWorld(random: Random, settings: Partial<Settings> = {}): World {
+export function createWorld(random: Random, settings: Partial<Settings> = {}, kind: Profile['kind'] = 'live'): World {
   const time = fakeTime(Date.UTC(2026, 10, 24, 9));
   const platform = createModelPlatform({
     random,
@@ -88,7 +88,7 @@ export function createWorld(random: Random, settings: Partial<Settings> = {}): W
     const mortal = mortalStore(store, life);
     const clock = mortalClock(time, life);
     const account = openAccount({
-      profile: PROFILE,
+      profile: { ...PROFILE, kind },
       store: mortal,
       clock,
       log,

@@ -20,6 +20,8 @@ const profile = (id: string, rest: Partial<Profile> = {}): Profile => ({
   ...rest,
 });
 
+const HERE = { kind: 'local', apiUrl: 'http://127.0.0.1:4000/v1', stripeUrl: 'http://localhost:4001' } as const;
+
 describe('profiles', () => {
   it('starts with none and makes no file for it', () => {
     const dir = freshDir();
@@ -32,7 +34,7 @@ describe('profiles', () => {
     const dir = join(freshDir(), 'app');
     const profiles = openProfiles(dir, now);
     profiles.put(profile('a'));
-    profiles.put(profile('b', { extraEchoServices: ['http://127.0.0.1:4000/json'], kind: 'local' }));
+    profiles.put(profile('b', { ...HERE, extraEchoServices: ['http://127.0.0.1:4000/json'] }));
     profiles.setLastOpened('b');
     profiles.put(profile('a', { name: 'Renamed' }));
     const again = openProfiles(dir, now);
@@ -85,6 +87,26 @@ describe('profiles', () => {
     expect(profiles.notices[0]?.text).toContain('2 of 3');
     expect(JSON.parse(readFileSync(join(dir, 'profiles.corrupt-20261124T120000Z.json'), 'utf8'))).toEqual(file);
   });
+
+  it.each([
+    ['the API', { ...HERE, apiUrl: 'https://evil.example/v1' }],
+    ['the API, by a name that begins well', { ...HERE, apiUrl: 'http://127.0.0.1.evil.example/v1' }],
+    ['Stripe', { ...HERE, stripeUrl: 'https://evil.example' }],
+    ['the demo’s API', { ...HERE, kind: 'demo', apiUrl: 'https://evil.example/v1' }],
+  ] as const)(
+    'takes no account of a test platform elsewhere: %s; the list is kept aside, and that is said',
+    (_, edited) => {
+      const dir = freshDir();
+      const file = { version: 1, lastOpened: 'b', profiles: [profile('a', HERE), profile('b', edited)] };
+      writeFileSync(join(dir, 'profiles.json'), JSON.stringify(file));
+      const profiles = openProfiles(dir, now);
+      expect(profiles.list().map(({ id }) => id)).toEqual(['a']);
+      expect(profiles.lastOpened()).toBeNull();
+      expect(profiles.notices[0]?.text).toContain('1 of 2');
+      expect(JSON.parse(readFileSync(join(dir, 'profiles.corrupt-20261124T120000Z.json'), 'utf8'))).toEqual(file);
+      expect(() => profiles.put(profile('b', edited))).toThrow('only addresses of this computer');
+    },
+  );
 
   it('refuses a profile that could not be read back', () => {
     const profiles = openProfiles(freshDir(), now);
