@@ -1,21 +1,17 @@
 /** Sums of money in whole minor units. Several currencies are never added up, and a sum that leaves the exact integers is refused. */
 import type { Amount } from './ipc/money.ts';
 
-const digits = new Map<string, number>();
+/** Without a smaller unit, as Stripe and banks count them; `Intl` drops the digits of others too, such as HUF and IDR. */
+const NONE = new Set('BIF CLP DJF GNF ISK JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF'.split(' '));
+const THREE = new Set('BHD JOD KWD OMR TND'.split(' '));
 
-/** How many digits of a currency stand after the point: USD 2, JPY 0, KWD 3; 2 for one that this computer does not know. */
+/**
+ * How many digits of a currency stand after the point: USD 2, JPY 0, KWD 3; 2 for one that is not known. A fixed table: an
+ * amount that was written down must not change with the next release of a browser.
+ */
 export function minorDigits(currency: string): number {
-  const known = digits.get(currency);
-  if (known !== undefined) return known;
-  let found = 2;
-  try {
-    const options = new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions();
-    found = options.maximumFractionDigits ?? 2;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
-  digits.set(currency, found);
-  return found;
+  if (NONE.has(currency)) return 0;
+  return THREE.has(currency) ? 3 : 2;
 }
 
 /** Throws RangeError where the sum would no longer be exact. */

@@ -81,7 +81,7 @@ export function paymentsHandlers({
     async connectStripe({ sessionOnly }) {
       writable();
       if (!sessionOnly) await assertKeychain(keychain);
-      const state = await desk().connect(await readClipboard(), sessionOnly);
+      const state = await desk().connect(readClipboard(), sessionOnly);
       // Only after it is kept: a key that was refused can be looked at again where it was copied.
       await clearClipboard();
       return state;
@@ -110,7 +110,7 @@ export function paymentsHandlers({
     },
     async pasteWebhookSecret() {
       writable();
-      const state = await desk().keepWebhookSecret(await readClipboard());
+      const state = await desk().keepWebhookSecret(readClipboard());
       await clearClipboard();
       return state;
     },

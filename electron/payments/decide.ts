@@ -6,14 +6,14 @@ import type { Plan } from '../account/operations.ts';
 import { keepFresh } from '../account/send-step.ts';
 import type { StoredPayment } from '../store/payments.ts';
 import type { KnownCustomers } from './known-customers.ts';
-import { standingOf } from './operation-standing.ts';
+import { delivered, standingOf } from './operation-standing.ts';
 import { mintPlan, operationIdOf, topUpPlan } from './payment-plan.ts';
 import { isInGap } from './restored-over.ts';
+import { isTestMoney } from './test-money.ts';
 import type { FulfilmentDeps } from './types.ts';
 
 export interface DecideDeps extends FulfilmentDeps {
   customers: KnownCustomers;
-  listed: boolean;
   openedAt: number;
 }
 
@@ -40,8 +40,15 @@ function choose({ rules, customers }: DecideDeps, payment: StoredPayment): Payme
   const { renewal } = rules();
   const name = payment.customer ?? payment.contact;
   if (renewal === 'newKey') return mint;
-  const isSure = known.length === 1 || best.label === payment.customer;
-  if (renewal === 'topUp' && isSure) return { kind: 'topUp', keyId: best.id };
+  // Somebody of the same stem or of the same contact may be somebody else: an agency pays for all its clients.
+  const same = payment.customer === null ? [] : customers.labelled(payment.customer);
+  const [only] = same;
+  if (renewal === 'topUp' && only && same.length === 1) return { kind: 'topUp', keyId: only.id };
+  if (same.length === 0) {
+    const whose =
+      known.length === 1 ? `“${best.label}” is a key` : `“${best.label}” and ${known.length - 1} more are keys`;
+    return wait('waiting', `${whose} of a similar name or contact: is it ${name}’s? Top it up, or make a new one.`);
+  }
   return wait(
     'waiting',
     known.length === 1
@@ -50,16 +57,31 @@ function choose({ rules, customers }: DecideDeps, payment: StoredPayment): Payme
   );
 }
 
+interface Attempt {
+  attempt: number;
+  /** Steps of earlier attempts that were done. */
+  done: Set<string>;
+  /** The key that has its GB already. */
+  deliveredTo: string | null;
+  /** Nothing of this attempt is at the platform, as far as this computer knows. */
+  isNew: boolean;
+}
+
 /** The first attempt that is not spent. An earlier one that may have taken effect stands in the way of every later one. */
-function nextAttempt({ session }: DecideDeps, payment: StoredPayment): { attempt: number; done: Set<string> } | Wait {
+function nextAttempt({ session: { store } }: DecideDeps, payment: StoredPayment): Attempt | Wait {
+  const { journal } = store;
   const done = new Set<string>();
+  let deliveredTo: string | null = null;
   for (let attempt = 1; ; attempt += 1) {
-    const operation = session.store.journal.get(operationIdOf(payment, attempt));
+    const id = operationIdOf(payment, attempt);
+    const operation = journal.get(id);
     const standing = standingOf(operation);
     if (standing === 'uncertain' && attempt > payment.compared) {
       return wait('failed', 'Nobody knows whether an earlier try took effect. Compare the list of keys.');
     }
-    if (standing !== 'refused' && standing !== 'uncertain') return { attempt, done };
+    const isSpent = (standing === 'refused' || standing === 'uncertain') && !journal.isTurnedAway(id);
+    if (!isSpent) return { attempt, done, deliveredTo, isNew: standing === 'none' || standing === 'refused' };
+    if (delivered(operation)) deliveredTo = operation?.keyId ?? '';
     for (const { name, outcome } of operation?.steps ?? []) {
       if (outcome === 'done' || outcome === 'skipped') done.add(name);
     }
@@ -75,6 +97,19 @@ function madeElsewhere({ session, customers }: DecideDeps, payment: StoredPaymen
       .named(payment.customer ?? '')
       .find(({ id, createdAt }) => createdAt !== null && createdAt >= payment.paidAt && !byUs(id)) ?? null
   );
+}
+
+/** The platform forgets an Idempotency-Key after 24 h; one hour is kept as a margin. */
+const KEY_FORGOTTEN_MS = 23 * 3_600_000;
+/** So long the platform's idempotency key alone says whether a payment has its key. */
+const FRESH_MS = 10 * 60_000;
+
+/** Whether the list of keys is new enough to show what another computer made of this payment, also after a long sleep. */
+function isListed({ session: { store, clock }, openedAt }: DecideDeps, { paidAt, seenAt }: StoredPayment): boolean {
+  const listAt = store.keys.asOf() ?? 0;
+  const now = clock.now();
+  if (paidAt < openedAt && listAt < openedAt) return false;
+  return now - paidAt < FRESH_MS || (listAt >= seenAt && now - listAt < FRESH_MS);
 }
 
 /** Sends nothing but a read. */
@@ -94,26 +129,36 @@ export async function decide(deps: DecideDeps, payment: StoredPayment, look: boo
       'It was paid after the backup that this account was restored from: it may have its key already.',
     );
   }
+  if (!look && isTestMoney(session, payment)) {
+    return wait('waiting', 'It was paid in Stripe’s test mode: no money came in, and the GB would be real.');
+  }
   const choice = choose(deps, payment);
   if ('state' in choice) return choice;
   if (!mayGo) return wait('paid', '');
   const { online } = session;
   if (!online) return wait('paid', 'No API key is in use: it is minted once the account is connected.');
-  if (!look && !deps.listed && payment.paidAt < deps.openedAt) {
+  if (!look && !isListed(deps, payment)) {
     return wait('paid', 'It is minted once the list of keys has been read.');
   }
   const next = nextAttempt(deps, payment);
   if ('state' in next) return next;
-  const { attempt, done } = next;
+  const { attempt, done, deliveredTo, isNew } = next;
+  if (deliveredTo !== null && !(choice.kind === 'topUp' && choice.keyId === deliveredTo)) {
+    return wait('failed', 'Its GB were delivered already, to another key than was chosen: say which key it is.');
+  }
   const decided = { payment: { ...payment, choice }, intentId: operationIdOf(payment, attempt), nowMs: clock.now() };
-  const isPending = store.journal.get(decided.intentId) !== null;
-  const buysGb = done.has('top up') || isPending ? 0 : payment.gb;
+  const buysGb = done.has('top up') || !isNew ? 0 : payment.gb;
   if (choice.kind === 'mint') {
-    const made = look || isPending ? null : madeElsewhere(deps, payment);
+    const made = look || !isNew ? null : madeElsewhere(deps, payment);
     if (made !== null) {
       return wait('waiting', `A key of ${made.label} was made after this payment, but not here: is it this one’s?`);
     }
     return { kind: 'go', choice, attempt, intentId: decided.intentId, plan: mintPlan(decided), buysGb };
+  }
+  // A mint of another computer shows in the list of keys; a top-up shows nowhere, and the platform has forgotten its key by now.
+  const isAged = payment.source !== 'manual' && clock.now() - payment.paidAt > KEY_FORGOTTEN_MS;
+  if (!look && isAged && attempt === 1 && isNew) {
+    return wait('waiting', 'Another computer may have topped it up by now: look at the cap of the key first.');
   }
   try {
     const reply = await online.client.getKey(choice.keyId);
@@ -123,6 +168,7 @@ export async function decide(deps: DecideDeps, payment: StoredPayment, look: boo
     if (!(error instanceof AppError)) throw error;
     if (error.code !== 'not_found') return wait('paid', error.data.message);
     store.keys.markGone(choice.keyId, clock.now());
+    if (deliveredTo !== null) return wait('failed', 'The key that got its GB is gone: say which key it is.');
     return wait('waiting', 'The key that it was to top up is gone: choose another one, or make a new one.');
   }
 }

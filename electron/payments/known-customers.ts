@@ -7,11 +7,15 @@ import type { Store } from '../store/types.ts';
 const ROWS_IN_ONE_GO = 2000;
 const MAX_KNOWN = 5;
 
+const wholeName = (label: string) => label.normalize('NFKC').trim().toLowerCase();
+
 export interface KnownCustomers {
   /** Present keys of who paid, best first: of the same contact, of the same name, of the same customer. */
   keysOf(payment: StoredPayment): PakKey[];
   /** Present keys of that customer. */
   named(customer: string): PakKey[];
+  /** Present keys of just that name: `user_1001` and `user_1002` are two people, though one customer in the statistics. */
+  labelled(customer: string): PakKey[];
 }
 
 export function createKnownCustomers(store: Store): KnownCustomers {
@@ -57,6 +61,7 @@ export function createKnownCustomers(store: Store): KnownCustomers {
 
   return {
     named,
+    labelled: (customer) => named(customer).filter(({ label }) => wholeName(label) === wholeName(customer)),
     keysOf({ id, source, contact, customer }) {
       const last = store.payments.lastOfContact(source, contact);
       const byContact = last?.keyId && last.id !== id ? present([last.keyId]) : [];

@@ -80,7 +80,7 @@ export function topUpPlan({ payment, intentId, nowMs }: Decided, key: PakKey, do
   };
 }
 
-/** One row a payment, whatever is repeated: its id is the payment's. Nothing for one that cost nothing. */
+/** One row a payment, whatever is repeated: its id is the payment's; and one for what was paid back by then. Nothing for one that cost nothing. */
 export function salesOf(payment: StoredPayment, label: string): StoredSale[] {
   if (payment.amountMinor === 0) return [];
   const sale: StoredSale = {
@@ -95,6 +95,19 @@ export function salesOf(payment: StoredPayment, label: string): StoredSale[] {
     operationId: payment.operationId,
     note: payment.note,
   };
-  if (payment.refundedMinor <= 0) return [sale];
-  return [sale, { ...sale, id: `${payment.id}-refund`, amountMinor: -payment.refundedMinor, note: 'Paid back.' }];
+  return [sale, ...refundRow(payment, sale, 0)];
+}
+
+/** On the day it was paid back. What is paid back later has a row of its own: the first one does not move to another month. */
+function refundRow({ id, paidAt, refundedMinor, refundedAt }: StoredPayment, sale: StoredSale, beforeMinor: number) {
+  const amountMinor = beforeMinor - refundedMinor;
+  if (amountMinor >= 0) return [];
+  const rowId = beforeMinor === 0 ? `${id}-refund` : `${id}-refund-${refundedMinor}`;
+  return [{ ...sale, id: rowId, at: refundedAt ?? paidAt, amountMinor, note: 'Paid back.' }];
+}
+
+/** What was paid back since `beforeMinor` was. */
+export function refundOf(payment: StoredPayment, label: string, beforeMinor: number): StoredSale[] {
+  const [sale] = salesOf(payment, label);
+  return sale ? refundRow(payment, sale, beforeMinor) : [];
 }

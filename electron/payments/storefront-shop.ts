@@ -22,9 +22,13 @@ export interface ShopTimes {
 export interface ShopDeps
   extends Pick<SalesDeps, 'config' | 'records' | 'fulfilment' | 'find' | 'room' | 'clock' | 'log' | 'changed'>,
     Pick<StorefrontServerDeps, 'closedBecause' | 'keyReply'> {
-  facilitatorUrl: string;
   /** Tests wait less. */
   times?: ShopTimes;
+}
+
+/** Carries on with what is under way; nothing can be bought there. */
+export interface BackRoom {
+  close(): Promise<void>;
 }
 
 export interface Shop {
@@ -43,10 +47,13 @@ const LOOK_BACK_MS = [5_000, 15_000, 60_000, 300_000];
 const CLOSE_WITHIN_MS = 10_000;
 const ANSWER_WITHIN_MS = 500;
 
-export async function openShop(deps: ShopDeps): Promise<Shop> {
+/** No such name will ever be: where no facilitator is set, the chain alone is asked. */
+const NOBODY = 'https://facilitator.invalid';
+
+/** Everything but the door. */
+function makeSales(deps: ShopDeps, closing: AbortController) {
   const { config, clock, log, records } = deps;
-  const closing = new AbortController();
-  const facilitator = new BoundedFacilitator(deps.facilitatorUrl, deps.times?.facilitator);
+  const facilitator = new BoundedFacilitator(config.facilitatorUrl ?? NOBODY, deps.times?.facilitator);
   const look = config.baseRpcUrl === null ? null : createBaseLook(config.baseRpcUrl);
   const terms = new StorefrontTerms(config, facilitator, clock.now);
   const settling = createSettling({ records, terms, look, now: clock.now, log });
@@ -57,6 +64,45 @@ export async function openShop(deps: ShopDeps): Promise<Shop> {
     closing: closing.signal,
     mintWaitMs: deps.times?.mintWaitMs ?? MINT_WAIT_MS,
   });
+  const closeLines = () => Promise.all([facilitator.close(), look?.close()]);
+  return { terms, sales, closeLines };
+}
+
+export function openBackRoom(deps: ShopDeps): BackRoom {
+  const { clock, log } = deps;
+  const closing = new AbortController();
+  const { terms, sales, closeLines } = makeSales(deps, closing);
+
+  async function work(): Promise<void> {
+    const pauses = deps.times?.lookBackMs ?? LOOK_BACK_MS;
+    for (let round = 0; !closing.signal.aborted; round += 1) {
+      // Unreachable, or none is set: the chain is asked all the same.
+      await terms.ready().catch(() => undefined);
+      if ((await sales.lookBack()) === 0) return;
+      deps.changed();
+      await clock.sleep(pauses[Math.min(round, pauses.length - 1)] ?? 300_000, closing.signal);
+    }
+  }
+  const working = work()
+    .then(deps.changed)
+    .catch((error: unknown) => {
+      if (!closing.signal.aborted) log.error('x402.backRoom', error);
+    });
+
+  return {
+    async close() {
+      closing.abort(new Error('The storefront is closing'));
+      await closeLines();
+      await sales.idle();
+      await working;
+    },
+  };
+}
+
+export async function openShop(deps: ShopDeps): Promise<Shop> {
+  const { config, clock, log, records } = deps;
+  const closing = new AbortController();
+  const { terms, sales, closeLines } = makeSales(deps, closing);
   let localUrl = '';
   let trouble = '';
   const server = createStorefrontServer({
@@ -76,7 +122,7 @@ export async function openShop(deps: ShopDeps): Promise<Shop> {
     server.listen(config.port, HOST);
     await once(server, 'listening');
   } catch (error) {
-    await Promise.all([facilitator.close(), look?.close()]);
+    await closeLines();
     throw error;
   }
   localUrl = `http://${HOST}:${(server.address() as AddressInfo).port}`;
@@ -120,7 +166,7 @@ export async function openShop(deps: ShopDeps): Promise<Shop> {
       patience.abort();
       // What is still under way is written down as it stands, and goes on at the next start.
       closing.abort(new Error('The storefront is closing'));
-      await Promise.all([facilitator.close(), look?.close()]);
+      await closeLines();
       await sales.idle();
       await watching;
       const timer = setTimeout(() => server.closeAllConnections(), ANSWER_WITHIN_MS);

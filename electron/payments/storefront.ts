@@ -14,7 +14,8 @@ import { crosses, dailySpending } from '../account/daily-limit.ts';
 import type { Session } from '../account/session.ts';
 import type { MetaStore } from '../store/types.ts';
 import { createSettlementRecords, type Settlement, type SettlementRecords } from './settlement-records.ts';
-import type { Shop, ShopTimes } from './storefront-shop.ts';
+import type { BackRoom, Shop, ShopDeps, ShopTimes } from './storefront-shop.ts';
+import { listenProblem, missing, recentlySold, TRUSTED } from './storefront-words.ts';
 import type { Fulfilment } from './types.ts';
 
 export interface Storefront {
@@ -43,30 +44,6 @@ const UNKNOWN_NOTICE = 'x402-unknown';
 const CLOSED_NOTICE = 'x402-closed';
 const MONTH_MS = 30 * 86_400_000;
 
-/** What decides whether money came in: a page that was taken over could change it, so a change is told. */
-const TRUSTED = [
-  {
-    name: 'baseWallet',
-    title: 'Where USDC arrives was changed',
-    text: (wallet: string | null) => `Base: ${wallet ?? 'not sold there any more'}.`,
-  },
-  {
-    name: 'solanaWallet',
-    title: 'Where USDC arrives was changed',
-    text: (wallet: string | null) => `Solana: ${wallet ?? 'not sold there any more'}.`,
-  },
-  {
-    name: 'facilitatorUrl',
-    title: 'Who says that USDC was paid was changed',
-    text: (url: string | null) => (url === null ? 'No facilitator is set any more.' : `Facilitator: ${url}.`),
-  },
-  {
-    name: 'baseRpcUrl',
-    title: 'Who is asked about unclear payments was changed',
-    text: (url: string | null) => (url === null ? 'No node of Base is asked any more.' : `Node of Base: ${url}.`),
-  },
-] as const;
-
 /** Read as untrusted: what does not fit counts as not set. */
 export function readStorefrontConfig(meta: MetaStore): StorefrontConfig {
   const kept = meta.get(META);
@@ -76,35 +53,6 @@ export function readStorefrontConfig(meta: MetaStore): StorefrontConfig {
 
 export function keepStorefrontConfig(meta: MetaStore, config: StorefrontConfig): void {
   meta.set(META, config);
-}
-
-/** What is missing before anything can be sold; empty = nothing. */
-function missing({ facilitatorUrl, baseWallet, solanaWallet, pricePerGbMicro }: StorefrontConfig): string {
-  const parts = [
-    pricePerGbMicro === null ? 'a price' : '',
-    baseWallet === null && solanaWallet === null ? 'a wallet' : '',
-    facilitatorUrl === null ? 'a facilitator' : '',
-  ].filter(Boolean);
-  return parts.length === 0 ? '' : `It needs ${parts.join(', ')} first.`;
-}
-
-function recentlySold(taken: readonly Settlement[], sinceMs: number): Pick<StorefrontState, 'sold' | 'lastSaleAt'> {
-  const recent = taken.filter(({ settledAt }) => settledAt !== null && settledAt >= sinceMs);
-  return {
-    sold: {
-      purchases: recent.length,
-      gb: recent.reduce((sum, { gb }) => sum + gb, 0),
-      micro: recent.reduce((sum, { amountMicro }) => sum + amountMicro, 0),
-    },
-    lastSaleAt: recent.reduce<number | null>((last, { settledAt }) => Math.max(last ?? 0, settledAt ?? 0), null),
-  };
-}
-
-function listenProblem(error: unknown, port: number): string {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'EADDRINUSE'
-    ? `Another program listens on port ${port}. Choose another one.`
-    : `It cannot listen on port ${port} (${code ?? 'error'}).`;
 }
 
 export function createStorefront(deps: StorefrontDeps): Storefront {
@@ -122,6 +70,8 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
   };
   let config = readStorefrontConfig(store.meta);
   let shop: Shop | null = null;
+  /** Only while there is no shop, and something of one is open. */
+  let backRoom: BackRoom | null = null;
   let problem = '';
   let closed = false;
   let told = 0;
@@ -185,26 +135,26 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
     return crosses(dailySpending(session, deps.dailyGbLimit()), gb) ? 'So much is not left for today.' : null;
   }
 
+  const shopDeps = (): ShopDeps => ({
+    config,
+    records,
+    fulfilment: deps.fulfilment,
+    find: (sourceId) => store.payments.find('x402', sourceId),
+    room: closedBecause,
+    closedBecause: () => closedBecause(1),
+    keyReply: deps.keyReply,
+    clock,
+    log,
+    changed,
+    ...(deps.times ? { times: deps.times } : {}),
+  });
+
   async function open(): Promise<void> {
-    const { facilitatorUrl } = config;
     problem = missing(config);
-    if (problem !== '' || facilitatorUrl === null) return;
+    if (problem !== '') return;
     try {
       const { openShop } = await import('./storefront-shop.ts');
-      shop = await openShop({
-        config,
-        facilitatorUrl,
-        records,
-        fulfilment: deps.fulfilment,
-        find: (sourceId) => store.payments.find('x402', sourceId),
-        room: closedBecause,
-        closedBecause: () => closedBecause(1),
-        keyReply: deps.keyReply,
-        clock,
-        log,
-        changed,
-        ...(deps.times ? { times: deps.times } : {}),
-      });
+      shop = await openShop(shopDeps());
       log.info('x402.open', { url: shop.localUrl });
     } catch (error) {
       log.error('x402.notOpened', error);
@@ -212,12 +162,20 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
     }
   }
 
+  /** Somebody paid, or may have: he is not forgotten because nothing is sold any more. */
+  const isOwing = () => !store.readOnly && records.open().length > 0;
+
   function apply(): Promise<void> {
     const turn = queue.then(async () => {
-      await shop?.close();
+      await Promise.all([shop?.close(), backRoom?.close()]);
       shop = null;
+      backRoom = null;
       problem = '';
       if (!closed && config.enabled && !store.readOnly) await open();
+      if (!closed && shop === null && isOwing()) {
+        const { openBackRoom } = await import('./storefront-shop.ts');
+        backRoom = openBackRoom(shopDeps());
+      }
       if (!closed) tellClosed();
       if (!closed) changed();
     });
@@ -225,7 +183,7 @@ export function createStorefront(deps: StorefrontDeps): Storefront {
     return turn;
   }
 
-  if (config.enabled) void apply().catch(() => undefined);
+  if (config.enabled || isOwing()) void apply().catch(() => undefined);
 
   function state(): StorefrontState {
     sold ??= recentlySold(records.taken(), clock.now() - MONTH_MS);

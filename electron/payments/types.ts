@@ -5,7 +5,7 @@ import type { PaymentSettings } from '../../shared/ipc/settings.ts';
 import type { PaymentChoice, PaymentSource } from '../../shared/payment.ts';
 import type { Operations } from '../account/operations.ts';
 import type { Session } from '../account/session.ts';
-import type { StoredPayment } from '../store/payments.ts';
+import type { StoredPayment, ToldFlag } from '../store/payments.ts';
 
 /** Money that has come in: nothing is taken that is not paid. */
 export interface IncomingPayment {
@@ -71,7 +71,7 @@ export interface Fulfilment {
   /** What was copied for a customer is handed out. */
   keyHandedOut(keyId: string): void;
   /** Of Stripe's payment intent or whatever `reference` was given; may come before its payment. */
-  flag(source: PaymentSource, reference: string, told: { refundedMinor?: number; disputedAt?: number }): void;
+  flag(source: PaymentSource, reference: string, told: ToldFlag): void;
   closeFlag(id: string): StoredPayment;
   /** Carries on with everything that can go on: after each sync that got through. */
   resume(): Promise<void>;

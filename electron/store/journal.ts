@@ -44,6 +44,13 @@ export function createJournalStore(db: Database): JournalStore {
   );
   const setKey = db.prepare('UPDATE operations SET key_id = ? WHERE id = ?');
   const end = db.prepare('UPDATE operations SET outcome = ?, note = ?, ended_at = ? WHERE id = ?');
+  const setTurnedAway = db.prepare(
+    `UPDATE operations SET turned_away = 1 WHERE id = ? AND outcome = 'failed'
+     AND NOT EXISTS (SELECT 1 FROM operation_steps s WHERE s.operation_id = operations.id AND s.outcome NOT IN ('open', 'failed'))`,
+  );
+  const turnedAway = db.prepare('SELECT 1 FROM operations WHERE id = ? AND turned_away = 1');
+  const dropSteps = db.prepare('DELETE FROM operation_steps WHERE operation_id = ?');
+  const drop = db.prepare('DELETE FROM operations WHERE id = ?');
   const COLUMNS = 'id, kind, key_id, label, summary, started_at, ended_at, outcome, note';
   const one = db.prepare(`SELECT ${COLUMNS} FROM operations WHERE id = ?`);
   const open = db.prepare(`SELECT ${COLUMNS} FROM operations WHERE outcome IN ('open', 'unknown') ORDER BY started_at`);
@@ -129,6 +136,14 @@ export function createJournalStore(db: Database): JournalStore {
     stepDone: (id, step, outcome, requestId) => void endStep.run(outcome, requestId, id, step),
     setKey: (id, keyId) => void setKey.run(keyId, id),
     end: (id, outcome, note, at) => void end.run(outcome, redact(note), Math.round(at), id),
+    turnAway: (id) => void setTurnedAway.run(id),
+    isTurnedAway: (id) => turnedAway.get(id) !== undefined,
+    withdraw: (id) =>
+      db.transaction(() => {
+        if (turnedAway.get(id) === undefined) return;
+        dropSteps.run(id);
+        drop.run(id);
+      }),
     get(id) {
       const row = one.get(id);
       return row ? decode(row) : null;

@@ -274,6 +274,12 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE INDEX payment_intake_by_state ON payment_intake (source, state, at);
   CREATE INDEX payment_intake_by_party ON payment_intake (source, party, at);
   `,
+  // When it was paid back: the books take it on that day, not on the day of the payment. And which operations were turned away
+  // before the platform looked at them: those go out again under the same idempotency key.
+  `
+  ALTER TABLE payment_flags ADD COLUMN refunded_at INTEGER;
+  ALTER TABLE operations ADD COLUMN turned_away INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 export function schemaVersion(db: Database): number {

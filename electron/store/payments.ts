@@ -35,10 +35,20 @@ export interface StoredPayment {
   flagClosedMinor: number;
   flagClosedDispute: number | null;
   refundedMinor: number;
+  /** When the last of it was paid back; null where that was not told. */
+  refundedAt: number | null;
   disputedAt: number | null;
 }
 
-export type NewPayment = Omit<StoredPayment, 'refundedMinor' | 'disputedAt'>;
+/** What a source tells of a payment later. */
+export interface ToldFlag {
+  /** All of it so far. */
+  refundedMinor?: number;
+  refundedAt?: number;
+  disputedAt?: number;
+}
+
+export type NewPayment = Omit<StoredPayment, 'refundedMinor' | 'refundedAt' | 'disputedAt'>;
 export type PaymentChange = Partial<Omit<NewPayment, 'id' | 'source' | 'sourceId' | 'seenAt'>>;
 
 export interface PaymentStore {
@@ -46,8 +56,13 @@ export interface PaymentStore {
   add(payment: NewPayment): boolean;
   get(id: string): StoredPayment | null;
   find(source: PaymentSource, sourceId: string): StoredPayment | null;
-  /** The change, its line of history and the sales that come of it: all or nothing. */
-  update(id: string, change: PaymentChange, line: { at: number; text: string }, sales?: readonly StoredSale[]): void;
+  /** The change, its line of history (null = none) and the sales that come of it: all or nothing. */
+  update(
+    id: string,
+    change: PaymentChange,
+    line: { at: number; text: string } | null,
+    sales?: readonly StoredSale[],
+  ): void;
   /** Newest first; `after` is the last one seen. */
   list(options: {
     states: readonly PaymentState[];
@@ -66,9 +81,9 @@ export interface PaymentStore {
   flag(
     source: PaymentSource,
     reference: string,
-    told: { refundedMinor?: number; disputedAt?: number },
-    /** What each of them becomes by it, in the same transaction. */
-    lineOf: (payment: StoredPayment) => { at: number; text: string; sales: readonly StoredSale[] },
+    told: ToldFlag,
+    /** What each of them becomes by it, in the same transaction; `beforeMinor` was paid back before. */
+    lineOf: (payment: StoredPayment, beforeMinor: number) => { at: number; text: string; sales: readonly StoredSale[] },
   ): string[];
   cursor(source: string): unknown;
   setCursor(source: string, value: unknown): void;
@@ -77,7 +92,7 @@ export interface PaymentStore {
 
 const FLAGGED = `(coalesce(f.refunded_minor, 0) > p.flag_closed_minor OR coalesce(f.disputed_at, 0) > coalesce(p.flag_closed_dispute, 0))`;
 const FROM = `FROM payments p LEFT JOIN payment_flags f ON f.source = p.source AND f.reference = p.reference`;
-const SELECT = `SELECT p.*, f.refunded_minor, f.disputed_at ${FROM}`;
+const SELECT = `SELECT p.*, f.refunded_minor, f.refunded_at, f.disputed_at ${FROM}`;
 
 const COLUMNS: Record<keyof NewPayment, string> = {
   id: 'id',
@@ -142,6 +157,7 @@ export function decodePayment(row: Row): StoredPayment {
     flagClosedMinor: asNumber(row['flag_closed_minor']),
     flagClosedDispute: asNullableNumber(row['flag_closed_dispute']),
     refundedMinor: asNumber(row['refunded_minor']),
+    refundedAt: asNullableNumber(row['refunded_at']),
     disputedAt: asNullableNumber(row['disputed_at']),
   };
 }
@@ -159,6 +175,16 @@ export function createPaymentStore(db: Database, sales: Pick<SalesStore, 'putSal
   const addLine = db.prepare(
     `INSERT INTO payment_events (payment_id, position, at, state, text)
      SELECT ?, coalesce(max(position), 0) + 1, ?, (SELECT state FROM payments WHERE id = ?), ? FROM payment_events WHERE payment_id = ?`,
+  );
+  const flagged = db.prepare('SELECT refunded_minor FROM payment_flags WHERE source = ? AND reference = ?');
+  // More paid back or a later dispute is news; a message that comes again, or late, is not.
+  const putFlag = db.prepare(
+    `INSERT INTO payment_flags (source, reference, refunded_minor, refunded_at, disputed_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (source, reference) DO UPDATE SET
+       refunded_at = CASE WHEN excluded.refunded_minor > refunded_minor THEN excluded.refunded_at ELSE refunded_at END,
+       refunded_minor = max(refunded_minor, excluded.refunded_minor),
+       disputed_at = nullif(max(coalesce(disputed_at, 0), coalesce(excluded.disputed_at, 0)), 0)
+     WHERE excluded.refunded_minor > refunded_minor OR coalesce(excluded.disputed_at, 0) > coalesce(disputed_at, 0)`,
   );
   const line = (id: string, at: number, text: string) =>
     void addLine.run(id, Math.round(at), id, text.toWellFormed(), id);
@@ -179,7 +205,7 @@ export function createPaymentStore(db: Database, sales: Pick<SalesStore, 'putSal
       const row = byUnique.get(source, sourceId);
       return row ? decodePayment(row) : null;
     },
-    update(id, change, { at, text }, made = []) {
+    update(id, change, told, made = []) {
       const fields = FIELDS.filter((field) => Object.hasOwn(change, field));
       db.transaction(() => {
         if (fields.length > 0) {
@@ -187,7 +213,7 @@ export function createPaymentStore(db: Database, sales: Pick<SalesStore, 'putSal
             `UPDATE payments SET ${fields.map((field) => `${COLUMNS[field]} = ?`).join(', ')} WHERE id = ?`,
           ).run(...fields.map((field) => toColumn((change as NewPayment)[field])), id);
         }
-        line(id, at, text);
+        if (told !== null) line(id, told.at, told.text);
         for (const sale of made) sales.putSale(sale);
       });
     },
@@ -238,27 +264,22 @@ export function createPaymentStore(db: Database, sales: Pick<SalesStore, 'putSal
           state: asText(row['state']) as PaymentState,
           text: asText(row['text']),
         })),
-    flag: (source, reference, { refundedMinor = 0, disputedAt = null as number | null }, lineOf) =>
+    flag: (source, reference, { refundedMinor = 0, refundedAt, disputedAt }, lineOf) =>
       db.transaction(() => {
-        const changed = db
-          .prepare(
-            `INSERT INTO payment_flags (source, reference, refunded_minor, disputed_at) VALUES (?, ?, ?, ?)
-             ON CONFLICT (source, reference) DO UPDATE SET
-               refunded_minor = max(refunded_minor, excluded.refunded_minor), disputed_at = coalesce(disputed_at, excluded.disputed_at)
-             WHERE excluded.refunded_minor > refunded_minor OR (disputed_at IS NULL AND excluded.disputed_at IS NOT NULL)`,
-          )
-          .run(source, reference, refundedMinor, disputedAt);
+        const before = flagged.get(source, reference);
+        const beforeMinor = before ? asNumber(before['refunded_minor']) : 0;
+        const changed = putFlag.run(source, reference, refundedMinor, refundedAt ?? null, disputedAt ?? null);
         if (changed === 0) return [];
-        const flagged = db
+        const payments = db
           .prepare(`${SELECT} WHERE p.source = ? AND p.reference = ?`)
           .all(source, reference)
           .map(decodePayment);
-        for (const payment of flagged) {
-          const { at, text, sales: made } = lineOf(payment);
+        for (const payment of payments) {
+          const { at, text, sales: made } = lineOf(payment, beforeMinor);
           line(payment.id, at, text);
           for (const sale of made) sales.putSale(sale);
         }
-        return flagged.map(({ id }) => id);
+        return payments.map(({ id }) => id);
       }),
     cursor: (source) => asJson(db.prepare('SELECT value FROM payment_cursors WHERE source = ?').get(source)?.['value']),
     setCursor: (source, value) =>

@@ -109,6 +109,11 @@ export interface JournalStore {
   /** Binds the operation to the key it made. */
   setKey(id: string, keyId: string): void;
   end(id: string, outcome: 'done' | 'failed' | 'unknown', note: string, at: number): void;
+  /** It failed for certain, before the platform looked at the request: the same may be asked again under its own keys. Nothing where a step was done. */
+  turnAway(id: string): void;
+  isTurnedAway(id: string): boolean;
+  /** Makes room for the same intent to begin again. Only of one that was turned away. */
+  withdraw(id: string): void;
   get(id: string): Operation | null;
   /** Operations whose outcome is open or unknown, oldest first, with their plan. */
   unsettled(): PlannedOperation[];

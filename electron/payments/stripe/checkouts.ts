@@ -15,6 +15,9 @@ const SOURCE = 'stripe-checkout';
 const INTENT = 'pakdesk_sale';
 const DAY_MS = 86_400_000;
 const SHOWN = 100;
+/** A bank may take two weeks to say yes; after that it said no, and nobody tells. */
+const BANK_DAYS = 15;
+const REFUSES = new Set<AppError['code']>(['validation', 'forbidden', 'key_invalid']);
 
 export interface SellOrder {
   intentId: string;
@@ -52,8 +55,10 @@ export interface Checkouts {
   all(): Sale[];
   open(): Sale[];
   claim(session: CheckoutSession, incoming: IncomingPayment): { incoming: IncomingPayment; paid: (id: string) => void };
-  /** What Stripe says of it now; one that is paid is left to the inbox. */
+  /** What Stripe says of one that is not paid. */
   apply(sale: Sale, session: CheckoutSession): void;
+  expire(sale: Sale): void;
+  /** Returns the session that was paid meanwhile: it is left to the inbox. */
   cancel(api: StripeApi, intentId: string): Promise<CheckoutSession | null>;
   view(sale: Sale): Omit<Checkout, 'payment' | 'trouble'>;
 }
@@ -80,6 +85,16 @@ export function createCheckouts({ store, clock }: Session, changed: () => void):
     throw new AppError(appErrorData('not_found', 'There is no such sale here.', 'Start it again.'));
   }
 
+  /** What Stripe refused for certain made no link: it is over. */
+  async function asked<T>(sale: Sale, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof AppError && REFUSES.has(error.code)) write(sale, 'cancelled', {});
+      throw error;
+    }
+  }
+
   const words = ({ gb, days }: Data) => `${gb} GB proxy traffic${days === null ? '' : `, ${days} days`}`;
 
   return {
@@ -87,7 +102,8 @@ export function createCheckouts({ store, clock }: Session, changed: () => void):
     async sell(api, order, thanksUrl) {
       const { intentId, customer, ...terms } = order;
       let sale = ((row) => row && read(row))(intake.get(SOURCE, intentId));
-      if (!sale) {
+      // One that Stripe refused has no link: the same form, corrected, begins it anew.
+      if (!sale || (sale.state === 'cancelled' && sale.data.sessionId === null)) {
         const at = clock.now();
         sale = {
           ...{ source: SOURCE, id: intentId, state: 'creating', party: customer, at, updatedAt: at },
@@ -97,19 +113,21 @@ export function createCheckouts({ store, clock }: Session, changed: () => void):
       }
       if (sale.data.sessionId !== null) return sale;
       const { data } = sale;
-      const session = await api.createSession(
-        {
-          name: words(data),
-          amount: toStripeAmount(data.amountMinor, data.currency),
-          currency: data.currency,
-          // So that another computer, or a webhook of one's own, reads the same of it.
-          metadata: {
-            [INTENT]: intentId,
-            ...{ customer: sale.party, gb: String(data.gb), days: data.days === null ? 'never' : String(data.days) },
+      const session = await asked(sale, () =>
+        api.createSession(
+          {
+            name: words(data),
+            amount: toStripeAmount(data.amountMinor, data.currency),
+            currency: data.currency,
+            // So that another computer, or a webhook of one's own, reads the same of it.
+            metadata: {
+              [INTENT]: intentId,
+              ...{ customer: sale.party, gb: String(data.gb), days: data.days === null ? 'never' : String(data.days) },
+            },
+            thanksUrl: data.thanksUrl,
           },
-          thanksUrl: data.thanksUrl,
-        },
-        `pakdesk-${intentId}`,
+          `pakdesk-${intentId}`,
+        ),
       );
       const { id: sessionId, url, expires_at } = session;
       return write(sale, 'open', {
@@ -122,7 +140,9 @@ export function createCheckouts({ store, clock }: Session, changed: () => void):
         .list(SOURCE)
         .reverse()
         .slice(0, SHOWN)
-        .flatMap((row) => read(row) ?? []),
+        .flatMap((row) => read(row) ?? [])
+        // One that has no link yet is asked for right now, or was never got.
+        .filter(({ data }) => data.url !== ''),
     open: () => intake.list(SOURCE, 'open').flatMap((row) => read(row) ?? []),
     claim(session, incoming) {
       const intentId = session.metadata?.[INTENT];
@@ -148,19 +168,28 @@ export function createCheckouts({ store, clock }: Session, changed: () => void):
         },
       };
     },
+    expire: (sale) => void write(sale, 'expired', {}),
     apply(sale, session) {
-      if (session.status === 'expired') write(sale, 'expired', {});
-      else if (session.status === 'open' && clock.now() - sale.at > 2 * DAY_MS) write(sale, 'expired', {});
+      const age = clock.now() - sale.at;
+      const isOver =
+        session.status === 'expired' ||
+        (session.status === 'open' && age > 2 * DAY_MS) ||
+        (session.status === 'complete' && age > BANK_DAYS * DAY_MS);
+      if (isOver) write(sale, 'expired', {});
     },
     async cancel(api, intentId) {
       const sale = need(intentId);
+      if (sale.state === 'creating') write(sale, 'cancelled', {});
       if (sale.state !== 'open' || sale.data.sessionId === null) return null;
       try {
         await api.expireSession(sale.data.sessionId);
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'validation') throw error;
-        // It is no longer open: the customer was faster.
-        return api.session(sale.data.sessionId);
+        // It is no longer open: it ran out, or the customer was faster. One that a bank is still busy with is taken when it is paid.
+        const session = await api.session(sale.data.sessionId);
+        if (session.payment_status === 'paid') return session;
+        write(sale, session.status === 'expired' ? 'expired' : 'cancelled', {});
+        return null;
       }
       write(sale, 'cancelled', {});
       return null;

@@ -2,6 +2,7 @@
 import { AppError, appErrorData } from '../../../shared/ipc/app-error.ts';
 import type { Session } from '../../account/session.ts';
 import type { Fulfilment, IncomingPayment } from '../types.ts';
+import { createPosition } from './position.ts';
 import {
   type CheckoutSession,
   EVENT_TYPES,
@@ -25,6 +26,8 @@ export interface InboxDeps {
   session: Session;
   fulfilment: Fulfilment;
   mode: 'live' | 'test';
+  /** Whose events they are: each account has a position of its own. */
+  account: string;
   /** A sale on the call knows its terms better than what comes back of it. */
   claim: (
     session: CheckoutSession,
@@ -40,16 +43,23 @@ const EVENTS_KEPT_S = 29 * 86_400;
 /** A session lives for a day, and a bank may take two weeks more. */
 const SESSION_BEFORE_S = 15 * 86_400;
 
+const AWAY_TOO_LONG =
+  'It was paid while Pakdesk was away too long to see refunds: look in Stripe whether it was paid back.';
+const MAYBE_BEFORE = 'It may have been paid before Stripe was connected: look whether it has its key already.';
+
 const SESSION_EVENTS: readonly string[] = EVENT_TYPES.slice(0, 2);
 
-export function createInbox({ session: { store, clock, log }, fulfilment, mode, claim, notify }: InboxDeps): Inbox {
-  const source = `stripe-${mode}`;
+export function createInbox({ session, fulfilment, mode, account, claim, notify }: InboxDeps): Inbox {
+  const { store, clock, log } = session;
+  const position = createPosition(store.payments, mode, account);
 
-  function takeSession(session: CheckoutSession, paidAtMs: number): string | null {
+  /** `waits`: why it is not to be minted without a look; empty = it may. */
+  function takeSession(session: CheckoutSession, paidAtMs: number, waits = ''): string | null {
     const read = readPaidSession(session, paidAtMs);
     if (read === null) return null;
     const { incoming, paid } = claim(session, read);
-    const { id } = fulfilment.take(incoming);
+    const reason = [waits, incoming.reason ?? ''].filter(Boolean).join(' ');
+    const { id } = fulfilment.take({ ...incoming, reason });
     paid(id);
     // Written down: whatever becomes of this, the next sync carries it on.
     fulfilment.advance(id).catch((error: unknown) => void log.error('payment.notAdvanced', error, { payment: id }));
@@ -61,12 +71,22 @@ export function createInbox({ session: { store, clock, log }, fulfilment, mode, 
     notify('Something of Stripe could not be read', `Look at ${id} in Stripe: ${what}. Nothing was made of it.`, id);
   }
 
+  function tellOtherAccount(): void {
+    notify(
+      'Another Stripe account was connected',
+      'Payments are read from now on. Whoever paid there before has to be looked up in Stripe.',
+      'account',
+    );
+  }
+
   function handle(event: StripeEvent): void {
     if (event.livemode !== (mode === 'live')) {
       log.warn('stripe.otherMode', { event: event.id, mode });
       return;
     }
     if (SESSION_EVENTS.includes(event.type)) {
+      // Whoever paid before Stripe was connected was served otherwise.
+      if (event.created < (position.read()?.begunAt ?? 0)) return;
       const session = sessionSchema.safeParse(event.data.object);
       if (session.success) takeSession(session.data, event.created * 1000);
       else unreadable('a payment is not of the form that Pakdesk knows', event.id);
@@ -81,7 +101,8 @@ export function createInbox({ session: { store, clock, log }, fulfilment, mode, 
     for (let after: string | null = null; ; ) {
       const page: Page<T> = await ask(after);
       for (const row of page.rows) take(row);
-      if (page.unreadable > 0) unreadable(`${page.unreadable} entries make no sense`, `${source} ${after ?? 'newest'}`);
+      if (page.unreadable > 0)
+        unreadable(`${page.unreadable} entries make no sense`, `stripe-${mode} ${after ?? 'newest'}`);
       if (page.next === null) return;
       if (seen.has(page.next)) {
         throw new AppError(
@@ -95,27 +116,22 @@ export function createInbox({ session: { store, clock, log }, fulfilment, mode, 
 
   return {
     handle,
-    takeSession,
+    takeSession: (session, paidAtMs) => takeSession(session, paidAtMs),
     async look(api) {
-      const cursor = store.payments.cursor(source);
       const nowS = Math.floor(clock.now() / 1000);
-      if (typeof cursor !== 'number') {
+      const known = position.read();
+      if (known === null) {
         // By Stripe's clock: one that is ahead here would skip hours.
         const { serverTime } = await api.events(nowS - 60, null);
-        store.payments.setCursor(source, Math.floor((serverTime ?? clock.now()) / 1000));
+        if (position.begin(Math.floor((serverTime ?? clock.now()) / 1000))) tellOtherAccount();
         return;
       }
-      let newest = cursor;
+      const { at, begunAt } = known;
+      let newest = at;
       let pageTime: number | null = null;
-      if (nowS - cursor > EVENTS_KEPT_S) {
-        await allPages(
-          (after) => api.sessions(cursor - SESSION_BEFORE_S, after),
-          (session) => void takeSession(session, session.created * 1000),
-        );
-      }
       await allPages(
         async (after) => {
-          const page = await api.events(cursor - OVERLAP_S, after);
+          const page = await api.events(at - OVERLAP_S, after);
           pageTime ??= page.serverTime;
           return page;
         },
@@ -124,9 +140,17 @@ export function createInbox({ session: { store, clock, log }, fulfilment, mode, 
           newest = Math.max(newest, event.created);
         },
       );
+      // After the events, which name refunds: what they named is known, and only the rest has to wait.
+      if (nowS - at > EVENTS_KEPT_S) {
+        await allPages(
+          (after) => api.sessions(at - SESSION_BEFORE_S, after),
+          (session) =>
+            void takeSession(session, session.created * 1000, session.created < begunAt ? MAYBE_BEFORE : AWAY_TOO_LONG),
+        );
+      }
       // Only now, when every page was written down: a look that was cut off is made again from where it began.
       const seenUntil = pageTime === null ? newest : Math.max(newest, Math.floor(pageTime / 1000));
-      if (seenUntil > cursor) store.payments.setCursor(source, seenUntil);
+      if (seenUntil > at) position.moveTo(seenUntil);
     },
   };
 }

@@ -2,7 +2,7 @@
 import { AppError, type AppErrorData, appErrorData } from '../../../shared/ipc/app-error.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import type { Checkouts } from './checkouts.ts';
+import type { Checkouts, Sale } from './checkouts.ts';
 import type { Inbox } from './inbox.ts';
 import type { StripeApi } from './stripe-api.ts';
 
@@ -63,9 +63,28 @@ export function createLooks({ api, inbox, checkouts, clock, log, pollMs, changed
     failures += 1;
   }
 
+  /** How these sales stand. Never rejects: the looks say what is wrong. */
+  async function ask(sales: readonly Sale[]): Promise<void> {
+    for (const sale of sales) {
+      try {
+        const session = await api.session(sale.data.sessionId ?? '');
+        if (ending.signal.aborted) return;
+        if (inbox.takeSession(session, clock.now()) === null) checkouts.apply(sale, session);
+      } catch (error) {
+        if (!(error instanceof AppError)) log.error('stripe.watch', error, { sale: sale.id });
+        // Of another account, perhaps: should it be paid there, its events tell.
+        else if (error.code === 'not_found' && overdue(sale)) checkouts.expire(sale);
+      }
+    }
+  }
+
+  /** A link that has run out tells of itself to nobody. */
+  const overdue = ({ data }: Sale) => data.expiresAt !== null && data.expiresAt < clock.now();
+
   async function lookOnce(): Promise<void> {
     try {
       await inbox.look(api);
+      await ask(checkouts.open().filter(overdue));
       lastLookAt = clock.now();
       lastError = null;
       failures = 0;
@@ -101,16 +120,7 @@ export function createLooks({ api, inbox, checkouts, clock, log, pollMs, changed
     while (!ending.signal.aborted) {
       const open = checkouts.open().filter(({ at }) => clock.now() - at < WATCHED_FOR_MS);
       if (open.length === 0) return;
-      for (const sale of open) {
-        try {
-          const session = await api.session(sale.data.sessionId ?? '');
-          if (ending.signal.aborted) return;
-          if (inbox.takeSession(session, clock.now()) === null) checkouts.apply(sale, session);
-        } catch (error) {
-          // The looks go on beside it and say what is wrong.
-          if (!(error instanceof AppError)) log.error('stripe.watch', error, { sale: sale.id });
-        }
-      }
+      await ask(open);
       await clock.sleep(WATCH_MS, ending.signal).catch(() => undefined);
     }
   }

@@ -90,6 +90,7 @@ export function readPaidSession(session: CheckoutSession, paidAtMs: number): Inc
 export interface StripeFlag {
   reference: string;
   refundedMinor?: number;
+  refundedAt?: number;
   disputedAt?: number;
 }
 
@@ -107,7 +108,8 @@ export function readFlag(event: StripeEvent): StripeFlag | null {
     if (!charge.success || charge.data.payment_intent === null) return null;
     const { payment_intent, amount_refunded, currency } = charge.data;
     const refundedMinor = fromStripeAmount(amount_refunded, currency.toUpperCase()) ?? amount_refunded;
-    return refundedMinor === 0 ? null : { reference: payment_intent, refundedMinor };
+    const refundedAt = event.created * 1000;
+    return refundedMinor === 0 ? null : { reference: payment_intent, refundedMinor, refundedAt };
   }
   if (event.type === 'charge.dispute.created') {
     const dispute = disputeSchema.safeParse(event.data.object);

@@ -20,6 +20,7 @@ import {
   parseWebhookSecret,
   readBound,
   type StripeKey,
+  stripeAccountOf,
   stripeKeyEntry,
   webhookSecretEntry,
 } from './stripe-key.ts';
@@ -44,7 +45,8 @@ export interface StripeDesk {
   use(key: string): Promise<void>;
   /** For the lock: no key, no secret is in memory afterwards. Returns the key that is nowhere else. */
   suspend(): Promise<string | null>;
-  connect(pasted: string, sessionOnly: boolean): Promise<StripeState>;
+  /** What is pasted is still being read: a lock meanwhile counts from here. */
+  connect(pasted: Promise<string>, sessionOnly: boolean): Promise<StripeState>;
   disconnect(): Promise<StripeState>;
   checkNow(): Promise<StripeState>;
   state(): StripeState;
@@ -54,7 +56,7 @@ export interface StripeDesk {
   cancelCheckout(intentId: string): Promise<Checkout>;
   webhookState(): WebhookState;
   setWebhook(next: { enabled: boolean; port: number }): Promise<WebhookState>;
-  keepWebhookSecret(pasted: string): Promise<WebhookState>;
+  keepWebhookSecret(pasted: Promise<string>): Promise<WebhookState>;
   close(): Promise<void>;
 }
 
@@ -76,8 +78,10 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
   const post = createWebhookPost({ meta: store.meta, clock, log, changed, handle: receive });
   let connected: Connected | null = null;
   let closed = false;
-  /** One more with each lock: what was under way before it must not bring a key back. */
+  /** One more with each lock, disconnecting and close: what was under way before it must not bring a key back. */
   let epoch = 0;
+  /** Ends when nothing is being written into the keychain: disconnecting deletes after it, or an entry would stay. */
+  let keeping: Promise<unknown> = Promise.resolve();
   /** Something of ours is in the keychain, as far as this run knows. */
   let isKept = false;
 
@@ -88,13 +92,30 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
     );
   }
 
-  async function attach(key: StripeKey, keptIn: Connected['keptIn']): Promise<void> {
+  const isOver = (begun: number) => closed || begun !== epoch;
+
+  function assertNotOver(begun: number): void {
+    if (!isOver(begun)) return;
+    throw new AppError(
+      appErrorData('cancelled', 'Pakdesk was locked or Stripe was disconnected meanwhile.', 'Paste it again.'),
+    );
+  }
+
+  async function keep(name: string, secret: string): Promise<void> {
+    const written = keepBound(keychain, name, host, secret);
+    keeping = Promise.allSettled([keeping, written]);
+    await written;
+    isKept = true;
+  }
+
+  async function attach(key: StripeKey, keptIn: Connected['keptIn'], begun: number): Promise<void> {
     await detach();
-    const begun = epoch;
     const api = await createStripeApi(baseUrl, key.text);
-    if (closed || begun !== epoch) return api.close();
-    const { mode } = key;
-    const inbox = createInbox({ session, fulfilment, mode, claim: checkouts.claim, notify: deps.notify });
+    if (isOver(begun)) return api.close();
+    const inbox = createInbox({
+      ...{ session, fulfilment, mode: key.mode, account: stripeAccountOf(key) },
+      ...{ claim: checkouts.claim, notify: deps.notify },
+    });
     const looks = createLooks({
       ...{ api, inbox, checkouts, clock, log, changed },
       pollMs: () => rules().pollSeconds * 1000,
@@ -166,15 +187,15 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
         const begun = epoch;
         const text = connected ? null : await readBound(keychain, stripeKeyEntry(profile.id), host);
         const secret = post.secret() ?? (await readBound(keychain, webhookSecretEntry(profile.id), host));
-        if (closed || begun !== epoch) return;
+        if (isOver(begun)) return;
         isKept ||= text !== null || secret !== null;
-        if (text !== null) await attach(parseStripeKey(text), 'keychain');
-        if (secret !== null) await post.use(secret);
+        if (text !== null) await attach(parseStripeKey(text), 'keychain', begun);
+        if (secret !== null && !isOver(begun)) await post.use(secret);
       } catch (error) {
         tellNotStarted(error);
       }
     },
-    use: (key) => attach(parseStripeKey(key), 'session').catch(tellNotStarted),
+    use: (key) => attach(parseStripeKey(key), 'session', epoch).catch(tellNotStarted),
     async suspend() {
       epoch += 1;
       const only = connected?.keptIn === 'session' ? connected.key.text : null;
@@ -183,7 +204,8 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
       return only;
     },
     async connect(pasted, sessionOnly) {
-      const key = parseStripeKey(pasted);
+      const begun = epoch;
+      const key = parseStripeKey(await pasted);
       const trial = await createStripeApi(baseUrl, key.text);
       try {
         // One read of the events proves the key and the right that matters; nothing is kept before.
@@ -191,16 +213,18 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
       } finally {
         trial.close();
       }
-      if (!sessionOnly) {
-        await keepBound(keychain, stripeKeyEntry(profile.id), host, key.text);
-        isKept = true;
-      }
-      await attach(key, sessionOnly ? 'session' : 'keychain');
+      assertNotOver(begun);
+      if (!sessionOnly) await keep(stripeKeyEntry(profile.id), key.text);
+      assertNotOver(begun);
+      await attach(key, sessionOnly ? 'session' : 'keychain', begun);
+      assertNotOver(begun);
       await connected?.looks.now();
       return state();
     },
     async disconnect() {
+      epoch += 1;
       await detach();
+      await keeping;
       // A key of this session only was never written: the keychain may not even be there.
       const kept = await Promise.allSettled([
         keychain.delete(stripeKeyEntry(profile.id)),
@@ -236,16 +260,17 @@ export function createStripeDesk(deps: StripeDeskDeps): StripeDesk {
       return post.state();
     },
     async keepWebhookSecret(pasted) {
-      const secret = parseWebhookSecret(pasted);
-      if (connected?.keptIn !== 'session') {
-        await keepBound(keychain, webhookSecretEntry(profile.id), host, secret);
-        isKept = true;
-      }
+      const begun = epoch;
+      const secret = parseWebhookSecret(await pasted);
+      assertNotOver(begun);
+      if (connected?.keptIn !== 'session') await keep(webhookSecretEntry(profile.id), secret);
+      assertNotOver(begun);
       await post.use(secret);
       return post.state();
     },
     async close() {
       closed = true;
+      epoch += 1;
       await post.close();
       await detach();
     },

@@ -1,4 +1,5 @@
 // The Stripe key: what is taken for one, and where it is kept. Threat: a key that can pay money out, or one that is sent to a host of somebody's own.
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError, type AppErrorData, appErrorData } from '../../../shared/ipc/app-error.ts';
 import type { Keychain } from '../../vault/types.ts';
@@ -46,6 +47,18 @@ export function parseStripeKey(pasted: string): StripeKey {
     'key_malformed',
     text === '' ? 'There is no Stripe key in it.' : 'That is not a Stripe key: it starts with rk_live_ or rk_test_.',
   );
+}
+
+/** The account's own part of a key, which its other keys have as well. */
+const ACCOUNT = /_(?:live|test)_51([A-Za-z0-9]{14})/;
+
+/** A name for the account that tells nothing of the key. Of an old key that does not name its account, each key counts as an account. */
+export function stripeAccountOf({ text }: StripeKey): string {
+  const [, account] = ACCOUNT.exec(text) ?? [];
+  return createHash('sha256')
+    .update(`stripe account ${account ?? text}`)
+    .digest('hex')
+    .slice(0, 16);
 }
 
 export function parseWebhookSecret(pasted: string): string {

@@ -84,7 +84,7 @@ export function saleSource(source: string): string {
 
 /** The payment that a row in the books comes from; what was paid back is a row of its own. */
 export function paymentIdOf({ id }: { id: string }): string {
-  return id.replace(/-refund$/, '');
+  return id.replace(/-refund(?:-\d+)?$/, '');
 }
 
 /** `10 GB · 30 d`; null where it could not be read. */

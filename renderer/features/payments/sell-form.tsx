@@ -18,6 +18,7 @@ import { PriceFields } from './price-fields.tsx';
 import { TermsFields } from './terms-fields.tsx';
 import { useFocusProblem } from './use-focus-problem.ts';
 import { useTerms } from './use-terms.ts';
+import { useTestMoney } from './use-test-money.ts';
 
 export interface SellOrder extends Terms {
   amountMinor: number;
@@ -33,6 +34,7 @@ interface SellFormProps {
 export function SellForm({ settings, sell }: SellFormProps) {
   const { presets, defaultPresetId } = settings;
   const form = useTerms({ settings, preset: lastPreset(presets, defaultPresetId) });
+  const isTestMoney = useTestMoney();
   const [mintByItself, setMintByItself] = useState(settings.payments.mintByItself);
   const { form: formRef, tried, onTry } = useFocusProblem();
   const terms = readTermsDraft(form.draft);
@@ -72,8 +74,9 @@ export function SellForm({ settings, sell }: SellFormProps) {
       />
       <Checkbox
         label="Mint as soon as it is paid"
-        checked={mintByItself}
-        disabled={locked}
+        description={isTestMoney && 'Not in Stripe’s test mode: no money comes in, but the GB are real.'}
+        checked={mintByItself && !isTestMoney}
+        disabled={locked || isTestMoney}
         onChange={(event) => setMintByItself(event.currentTarget.checked)}
       />
       {sell.error !== null &&

@@ -6,10 +6,12 @@ import { useStripe } from '../../queries/payments.ts';
 import { goTo } from '../../routes.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { showFailure } from '../frame/toasts.tsx';
+import { useTestMoney } from './use-test-money.ts';
 
 export function StripeLine() {
   const client = useQueryClient();
   const stripe = useStripe().data;
+  const isTestMoney = useTestMoney();
   const look = useMutation({
     mutationFn: () => api.payments.checkNow({}),
     onSuccess: (state) => client.setQueryData(['payments', 'stripe'], state),
@@ -31,6 +33,7 @@ export function StripeLine() {
         ) : (
           <>
             Stripe{mode === 'test' ? ' (test mode)' : ''} read <RelativeTime at={lastLookAt} none="not yet" />
+            {isTestMoney && '. No money comes in, but the GB are real: each payment waits for your look.'}
           </>
         )}
       </span>

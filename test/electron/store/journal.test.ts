@@ -28,6 +28,31 @@ describe('journal', () => {
     expect(store.journal.get('intent-2')).toBeNull();
   });
 
+  it('lets an intent begin anew that was turned away, and no other', () => {
+    const { store } = freshStore();
+    const { journal } = store;
+    journal.begin(topUp('intent-1', 5));
+    journal.turnAway('intent-1');
+    journal.withdraw('intent-1');
+    expect(journal.get('intent-1')).not.toBeNull();
+    journal.stepDone('intent-1', 'topUp', 'failed', null);
+    journal.end('intent-1', 'failed', 'A pause.', NOON);
+    journal.turnAway('intent-1');
+    expect(journal.isTurnedAway('intent-1')).toBe(true);
+    journal.withdraw('intent-1');
+    expect(journal.get('intent-1')).toBeNull();
+    expect(journal.begin(topUp('intent-1', 7))).toBe(true);
+    expect(journal.isTurnedAway('intent-1')).toBe(false);
+    // Something of this one was done: it stays as it is.
+    journal.stepDone('intent-1', 'topUp', 'done', null);
+    journal.stepDone('intent-1', 'enable', 'failed', null);
+    journal.end('intent-1', 'failed', 'A pause.', NOON);
+    journal.turnAway('intent-1');
+    expect(journal.isTurnedAway('intent-1')).toBe(false);
+    journal.withdraw('intent-1');
+    expect(journal.get('intent-1')).toMatchObject({ outcome: 'failed' });
+  });
+
   it('gives back the plan of what is open or unknown, oldest first, also after opening again', () => {
     const first = freshStore();
     const { journal } = first.store;

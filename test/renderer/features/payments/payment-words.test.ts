@@ -84,6 +84,7 @@ describe('words', () => {
   it('name the way that a row in the books came', () => {
     expect(['stripe', 'x402', 'bank', 'other'].map(saleSource)).toEqual(['Stripe', 'x402', 'bank', 'by hand']);
     expect(paymentIdOf({ id: 'pay-1-refund' })).toBe('pay-1');
+    expect(paymentIdOf({ id: 'pay-1-refund-4900' })).toBe('pay-1');
     expect(paymentIdOf({ id: 'pay-1' })).toBe('pay-1');
   });
 
