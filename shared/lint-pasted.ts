@@ -1,6 +1,6 @@
 /** A pasted proxy, read and linted: everything that its text gets wrong, and then what its routing does. */
 import { GATEWAY_HOST, GATEWAY_HTTP_PORT, GATEWAY_SOCKS5_PORT, USERNAME_MAX_LENGTH } from './gateway-grammar.ts';
-import { bySeverity } from './lint-finding.ts';
+import { bySeverity, type FindingCode } from './lint-finding.ts';
 import { type Gateway, lintEncoding, lintGateway, type Protocol, protocolOf } from './lint-gateway.ts';
 import { lintRouting } from './lint-routing.ts';
 import { lintUsername } from './lint-username.ts';
@@ -13,6 +13,18 @@ import { shown } from './username-change.ts';
 import { tooLongBecause } from './username-length.ts';
 
 const DEFAULT_GATEWAY: Gateway = { host: GATEWAY_HOST, httpPort: GATEWAY_HTTP_PORT, socks5Port: GATEWAY_SOCKS5_PORT };
+
+/** After these the value that is read is not the one that was meant: what it does is no matter, and they have the better fix. */
+const MEANT_OTHERWISE: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'unknown_word',
+  'value_missing',
+  'value_mangled',
+  'value_ignored',
+  'value_hyphen',
+  'session_hyphen',
+  'bad_session_id',
+  'bad_pin_id',
+]);
 
 /** Never throws. Nothing of the answer but `secret` holds a secret; nothing at all holds what looks like an API key. */
 export function readPasted(text: ProxyText, line: number, options: PasteOptions = {}): PastedProxy {
@@ -50,8 +62,7 @@ export function readPasted(text: ProxyText, line: number, options: PasteOptions 
       ...(wordByWord ? lintUsername(username, reading, protocol) : []),
     );
     findings.push(...lintLength(username, routing, reading.proxyUsername));
-    // Of a word that the text's own rules speak of, the value that is read may be cut off: those have the better fix.
-    const spokenOf = new Set(findings.map(({ token }) => token));
+    const spokenOf = new Set(findings.filter(({ code }) => MEANT_OTHERWISE.has(code)).map(({ token }) => token));
     spokenOf.delete('account');
     const { stock } = options;
     const sessionsInUse = options.sessionsInUseFor?.(secret) ?? options.sessionsInUse;

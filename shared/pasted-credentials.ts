@@ -179,8 +179,8 @@ export function holdsKey(text: string, options: Options): boolean {
   return holdsSecret(open) || holdsApiKey(open, options);
 }
 
-/** A customer's key at a word's beginning, however short; a long one wherever it stands, glued to what comes before it too. */
-const SECRET = /(?<![a-z0-9])pak_.|pak_[a-z0-9]{6}/is;
+/** A customer's key at a word's beginning, however short; glued to what comes before it only a whole one: `mypak_1` is a name. */
+const SECRET = /(?<![a-z0-9])pak_.|pak_[0-9a-f]{24}/is;
 
 export function holdsSecret(text: string): boolean {
   return SECRET.test(text);

@@ -32,6 +32,7 @@ import { type OpenAccount, openAccount } from './open-account.ts';
 import { createSealedSecrets, createSessionSecrets } from './pak-secrets.ts';
 import { keepApiKey } from './stored-key.ts';
 import { resumeFromMemory, type Suspended, suspendAccount } from './suspending.ts';
+import { createTurns } from './turns.ts';
 import type { Accounts, AccountsDeps } from './types.ts';
 
 export function createAccounts(deps: AccountsDeps): Accounts {
@@ -43,14 +44,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   let suspended: Suspended | null = null;
   /** The app is locked: set at once, whatever still waits for its turn. */
   let shut = false;
+  /** Of this session only from their first day, so that nothing of them is in the keychain. */
+  const neverKept = new Set<string>();
   /** Opening and closing happen one after the other, whatever is clicked meanwhile. */
-  let queue: Promise<unknown> = Promise.resolve();
-
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = queue.then(work, work);
-    queue = turn.catch(() => undefined);
-    return turn;
-  }
+  const inTurn = createTurns();
 
   const dirOf = (profileId: string) => join(deps.dir, 'profiles', profileId);
 
@@ -108,6 +105,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const profile = profileFor(request, isAgain ? present : null, { home: deps.home, profiles, nowMs: clock.now() });
     await checkWithPlatform(deps.createClient(profile.apiUrl, () => apiKey));
     assertNotShut();
+    if (!request.sessionOnly) neverKept.delete(profile.id);
+    else if (!profiles.get(profile.id)) neverKept.add(profile.id);
     // Kept first: if that fails, the account on the screen is still there.
     await keepAccount(profile, request.sessionOnly ? null : apiKey, deps);
     await closeCurrent();
@@ -127,7 +126,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     if (profile.kind === 'demo') return closeCurrent();
     // A prompt that is answered later brings nothing back.
     kept.stop();
-    const failure = await forgetKeys(keychain, profile.id, log);
+    const failure = neverKept.has(profile.id) ? null : await forgetKeys(keychain, profile.id, log);
     if (failure !== null && online?.keptIn !== 'session') throw failure;
     await account.payments.stripe.disconnect();
     // Without the data key the boxes are noise; they go all the same.

@@ -2,8 +2,12 @@
 import type { Pasted, PastedFinding } from '../../shared/ipc/composer.ts';
 import type { Routing } from '../../shared/proxy-url.ts';
 
-/** Also with its `_` percent-encoded, as often as one likes. */
-const SECRET = /pak(?:_|%(?:25)*5f)[a-z0-9]{6}/i;
+/**
+ * Also with its `_` percent-encoded, as often as one likes. Glued to a letter or digit only a whole one: `mypak_session1` is a name.
+ * The last letter of an escape (JSON's, as in \n, or an encoded character) glues nothing.
+ */
+const SECRET =
+  /pak(?:_|%(?:25)*5f)(?:[0-9a-f]{24}|(?<=(?:(?<![a-z0-9])|\\[bfnrt]|\\u[0-9a-f]{4}|%(?:25)*[0-9a-f]{2})pak(?:_|%(?:25)*5f))[a-z0-9]{6})/i;
 
 const HIDDEN =
   'A customer’s key (pak_) stands where it does not belong, so this is not shown. Look at the text itself.';

@@ -62,10 +62,13 @@ export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
     if (head.profile.kind === 'demo') {
       throw refused('This is a backup of the demo.', 'Open the demo instead: it begins anew each time.');
     }
-    const whose = head.profile.kind === 'live' ? atHome(head.profile, LIVE_HOME) : head.profile;
+    const home = head.profile.kind === 'live' ? LIVE_HOME : accounts.homeOf(head.profile.kind);
+    // By the address of its own computer, or by the one that it was given here.
+    const whose = home === null ? [head.profile] : [head.profile, atHome(head.profile, home)];
+    const isIts = (profile: Profile) => whose.some((one) => isSameAccount(profile, one));
     const present = accounts.isOpen() ? accounts.current().session.profile : null;
-    if (present && isSameAccount(present, whose)) return { profile: present, effect: 'replaces' };
-    const other = profiles.list().find((profile) => isSameAccount(profile, whose));
+    if (present && isIts(present)) return { profile: present, effect: 'replaces' };
+    const other = profiles.list().find(isIts);
     if (other) {
       throw refused(
         `This is a backup of the account “${other.name}”, and another one is open.`,
@@ -73,7 +76,6 @@ export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
       );
     }
     // The addresses of another computer are never taken over: the API key goes there, and the customers.
-    const home = accounts.homeOf(head.profile.kind);
     if (home === null) {
       throw refused(
         'This is a backup of an account at a platform on some computer, not of the live one.',

@@ -17,7 +17,8 @@ export function createAlone(): Alone {
     idle,
     isBusy: () => running !== null,
     async run(work) {
-      await idle();
+      // Not through idle(): between its end and here somebody else could come in.
+      while (running) await running;
       const { promise, resolve } = Promise.withResolvers<void>();
       running = promise;
       try {

@@ -138,7 +138,7 @@ export function createAppLock(deps: AppLockDeps) {
 
   /** Closes at once; resolves when nothing holds a key any more. */
   async function close(why: 'user' | 'idle' | 'sleep'): Promise<void> {
-    if (alone.isBusy()) await alone.idle();
+    while (alone.isBusy()) await alone.idle();
     if (!isEnabled() || locked) return lettingGo;
     locked = true;
     log.info('lock.locked', { why });
@@ -154,7 +154,7 @@ export function createAppLock(deps: AppLockDeps) {
   async function open(key: Buffer, how: 'passphrase' | 'touchId'): Promise<LockState> {
     // What was in flight at locking ends first: it is not taken up twice.
     await lettingGo;
-    await alone.idle();
+    while (alone.isBusy()) await alone.idle();
     // Unlocked twice at once, or the lock is gone: the account was taken up already.
     if (!locked) {
       key.fill(0);

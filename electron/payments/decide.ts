@@ -108,8 +108,10 @@ const FRESH_MS = 10 * 60_000;
 function isListed({ session: { store, clock }, openedAt }: DecideDeps, { paidAt, seenAt }: StoredPayment): boolean {
   const listAt = store.keys.asOf() ?? 0;
   const now = clock.now();
-  if (paidAt < openedAt && listAt < openedAt) return false;
-  return now - paidAt < FRESH_MS || (listAt >= seenAt && now - listAt < FRESH_MS);
+  // A time in the future is a clock that was wrong, and proves nothing.
+  if (openedAt <= now && paidAt < openedAt && listAt < openedAt) return false;
+  const isAfter = listAt >= seenAt || seenAt > now;
+  return now - paidAt < FRESH_MS || (isAfter && now - listAt < FRESH_MS);
 }
 
 /** Sends nothing but a read. */
@@ -121,7 +123,7 @@ export async function decide(deps: DecideDeps, payment: StoredPayment, look: boo
     return wait('waiting', 'It does not say how many GB, or whose it is.');
   }
   if (!look && (payment.refundedMinor > 0 || payment.disputedAt !== null)) {
-    return wait('waiting', 'It was paid back or disputed before a key was made of it.');
+    return wait('waiting', 'It was paid back or disputed before it was finished.');
   }
   if (!look && isInGap(store.meta, payment.paidAt)) {
     return wait(
@@ -129,7 +131,8 @@ export async function decide(deps: DecideDeps, payment: StoredPayment, look: boo
       'It was paid after the backup that this account was restored from: it may have its key already.',
     );
   }
-  if (!look && isTestMoney(session, payment)) {
+  // What the user decided holds, also where the platform answers later.
+  if (!look && payment.lookedAt === null && isTestMoney(session, payment)) {
     return wait('waiting', 'It was paid in Stripe’s test mode: no money came in, and the GB would be real.');
   }
   const choice = choose(deps, payment);
@@ -156,7 +159,8 @@ export async function decide(deps: DecideDeps, payment: StoredPayment, look: boo
     return { kind: 'go', choice, attempt, intentId: decided.intentId, plan: mintPlan(decided), buysGb };
   }
   // A mint of another computer shows in the list of keys; a top-up shows nowhere, and the platform has forgotten its key by now.
-  const isAged = payment.source !== 'manual' && clock.now() - payment.paidAt > KEY_FORGOTTEN_MS;
+  const knownAt = Math.max(payment.paidAt, payment.lookedAt ?? 0);
+  const isAged = payment.source !== 'manual' && clock.now() - knownAt > KEY_FORGOTTEN_MS;
   if (!look && isAged && attempt === 1 && isNew) {
     return wait('waiting', 'Another computer may have topped it up by now: look at the cap of the key first.');
   }

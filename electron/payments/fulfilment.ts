@@ -36,12 +36,14 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
   }
 
   /** Throws `conflict` once something was asked of the platform that is not known to have failed, or was delivered whatever came after. */
-  function assertUntouched(payment: StoredPayment): void {
-    if (!deliveredNothing(payment)) {
+  function assertUntouched(payment: StoredPayment, choice: Resolution['choice']): void {
+    const deliveredTo = deliveredKey(payment);
+    // For the key that has its GB, what is left is done: the steps that failed.
+    if (deliveredTo !== null && !(choice.kind === 'topUp' && choice.keyId === deliveredTo)) {
       throw refuse(
         'conflict',
         'The GB of this payment were delivered already; only what comes after them failed.',
-        'Finish it with Try again, or say which key it is.',
+        'Choose to top up the key that has them: only what is left is done then. Or say which key it is.',
       );
     }
     if (payment.state === 'waiting' || payment.state === 'paid' || payment.state === 'ignored') return;
@@ -53,10 +55,14 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
     );
   }
 
-  const deliveredNothing = (payment: StoredPayment) =>
-    Array.from({ length: payment.attempt }, (_, index) => journal.get(operationIdOf(payment, index + 1))).every(
-      (operation) => !delivered(operation),
-    );
+  /** The key that has its GB; null when nothing was delivered. */
+  function deliveredKey(payment: StoredPayment): string | null {
+    for (let attempt = 1; attempt <= payment.attempt; attempt += 1) {
+      const operation = journal.get(operationIdOf(payment, attempt));
+      if (delivered(operation)) return operation?.keyId ?? '';
+    }
+    return null;
+  }
 
   return {
     need,
@@ -74,11 +80,16 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
     },
     resolve(id, { customer, gb, days, choice }: Resolution) {
       const payment = need(id);
-      assertUntouched(payment);
+      assertUntouched(payment, choice);
       if (choice.kind === 'topUp' && !store.keys.get(choice.keyId)) {
         throw refuse('validation', 'There is no such key here.', 'Choose another key, or a new one.');
       }
-      return write(id, { customer, gb, days, choice, state: 'paid', reason: '', uncertain: false }, 'Looked at');
+      const lookedAt = Math.round(clock.now());
+      return write(
+        id,
+        { customer, gb, days, choice, lookedAt, state: 'paid', reason: '', uncertain: false },
+        'Looked at',
+      );
     },
     async fulfil(id, compared) {
       const payment = need(id);

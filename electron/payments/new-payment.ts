@@ -20,6 +20,7 @@ export function newPayment(incoming: IncomingPayment, nowMs: number): NewPayment
     uncertain: false,
     choice: incoming.choice ?? null,
     byItself: incoming.byItself ?? null,
+    lookedAt: null,
     keyId: null,
     operationId: null,
     attempt: 0,

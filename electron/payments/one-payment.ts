@@ -139,7 +139,7 @@ export function createOnePayment(deps: FulfilmentDeps, writer: PaymentWriter): O
         ...{ state: 'minting', reason: isAgain ? now.reason : '', uncertain: false },
         ...{ choice, attempt, operationId: intentId },
         // A look counts once for all: after an interruption it goes on by itself.
-        ...(look ? { byItself: true } : {}),
+        ...(look ? { byItself: true, lookedAt: Math.round(clock.now()) } : {}),
       },
       isAgain ? null : choice.kind === 'mint' ? 'Minting' : 'Topping up',
     );

@@ -7,7 +7,15 @@ import type { KnownCustomers } from './known-customers.ts';
 const MADE = new Set<StoredPayment['state']>(['minting', 'minted', 'handedOut']);
 
 export function toPayment(payment: StoredPayment, customers: KnownCustomers): Payment {
-  const { reference: _, byItself: __, compared: ___, flagClosedMinor, flagClosedDispute, ...rest } = payment;
+  const {
+    reference: _,
+    byItself: __,
+    compared: ___,
+    lookedAt: ____,
+    flagClosedMinor,
+    flagClosedDispute,
+    ...rest
+  } = payment;
   return {
     ...rest,
     minorDigits: minorDigits(payment.currency),

@@ -42,6 +42,8 @@ interface Copied {
   hash: string;
   /** Of a secret: its time runs, or it could not be looked at yet. Null for what may stay. */
   timer: AbortController | null;
+  /** Its write has ended, well or not. */
+  landed: boolean;
 }
 
 /** Windows turns line ends around. */
@@ -106,15 +108,16 @@ export function createClipboard({ system, clock, log }: ClipboardOptions): Clipb
 
   /** It is in the clipboard now, so whatever was copied before is not. */
   function isThere(mine: Copied): void {
-    const before = ours.slice(0, Math.max(0, ours.indexOf(mine)));
-    ours = ours.slice(before.length);
+    // One that is still being written may come after it, and stays to be cleared.
+    const before = ours.slice(0, Math.max(0, ours.indexOf(mine))).filter(({ landed }) => landed);
+    ours = ours.filter((one) => !before.includes(one));
     for (const { timer } of before) timer?.abort();
   }
 
   const writeRich = system.writeRich?.bind(system);
   async function put(text: string, write: () => Promise<void>, clearAfterMs: number | null): Promise<void> {
     const timer = clearAfterMs === null ? null : new AbortController();
-    const mine: Copied = { hash: hash(text), timer };
+    const mine: Copied = { hash: hash(text), timer, landed: false };
     // Before the write: one that fails half way, or cannot be read back, may be there all the same.
     ours.push(mine);
     // It rejects when something else was copied since.
@@ -123,6 +126,8 @@ export function createClipboard({ system, clock, log }: ClipboardOptions): Clipb
       await write();
     } catch (error) {
       throw failed('written', error);
+    } finally {
+      mine.landed = true;
     }
     try {
       if (sameText(await read()) !== sameText(text)) throw failed('written', new Error('it holds something else'));

@@ -275,10 +275,11 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE INDEX payment_intake_by_party ON payment_intake (source, party, at);
   `,
   // When it was paid back: the books take it on that day, not on the day of the payment. And which operations were turned away
-  // before the platform looked at them: those go out again under the same idempotency key.
+  // before the platform looked at them: those go out again under the same key. And when the user decided about a payment.
   `
   ALTER TABLE payment_flags ADD COLUMN refunded_at INTEGER;
   ALTER TABLE operations ADD COLUMN turned_away INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE payments ADD COLUMN looked_at INTEGER;
   `,
 ];
 

@@ -23,6 +23,8 @@ export interface StoredPayment {
   choice: PaymentChoice | null;
   /** Minted without a look; null = as the rules say. */
   byItself: boolean | null;
+  /** Unix ms: when the user decided about it last; null = never. */
+  lookedAt: number | null;
   keyId: string | null;
   operationId: string | null;
   attempt: number;
@@ -112,6 +114,7 @@ const COLUMNS: Record<keyof NewPayment, string> = {
   uncertain: 'uncertain',
   choice: 'choice',
   byItself: 'by_itself',
+  lookedAt: 'looked_at',
   keyId: 'key_id',
   operationId: 'operation_id',
   attempt: 'attempt',
@@ -148,6 +151,7 @@ export function decodePayment(row: Row): StoredPayment {
     uncertain: row['uncertain'] === 1,
     choice: asJson(row['choice']) as PaymentChoice | null,
     byItself: row['by_itself'] === null ? null : row['by_itself'] === 1,
+    lookedAt: asNullableNumber(row['looked_at']),
     keyId: asNullableText(row['key_id']),
     operationId: asNullableText(row['operation_id']),
     attempt: asNumber(row['attempt']),

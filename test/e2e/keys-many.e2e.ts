@@ -217,8 +217,12 @@ describe('ten thousand keys', () => {
     const file = join(dir, 'all.json');
     await app.answerSaveDialog(file);
     await pressOn(keys.foot.getByRole('button', { name: 'Export' }));
-    await page.getByRole('dialog').getByRole('radio', { name: 'CSV' }).focus();
+    const dialog = page.getByRole('dialog');
+    // The dialog takes the focus once it is open, from wherever it is then.
+    await dialog.locator(':focus').waitFor();
+    await dialog.getByRole('radio', { name: 'CSV' }).focus();
     await press('ArrowRight');
+    await expect.poll(() => dialog.getByRole('radio', { name: 'JSON' }).isChecked()).toBe(true);
     await pressOn(page.getByRole('dialog').getByRole('button', { name: 'Export' }));
     await page.getByText('10,000 keys saved as all.json.').waitFor({ timeout: 30_000 });
     const rows = JSON.parse(await readFile(file, 'utf8')) as { id: string; tags: string[] }[];

@@ -146,6 +146,8 @@ describe('lintTemplate', () => {
     ['{url} {{curl}}', 'text', 'one brace'],
     ['{{url}}', 'markdown', 'outside of code'],
     ['<a href={{url}}>x</a>', 'html', 'without quotes'],
+    ['<svg/><p class={{customer}}>{{url}}</p>', 'html', 'without quotes'],
+    ['<math class="a" /><p class={{customer}}>{{url}}</p>', 'html', 'without quotes'],
     ['<script>x="{{url}}"</script>', 'html', '<script>'],
     ['<p onclick="x()">{{url}}</p>', 'html', 'onclick'],
     ['<a href="java\tscript:alert(1)">{{url}}</a>', 'html', 'href'],
@@ -212,6 +214,8 @@ describe('every fix', () => {
     expect(lintTemplate('<a href="https://x/?u={{customer}}">{{url}}</a>', 'html')).toEqual([]);
     expect(lintTemplate("<a title='a={{customer}}'>{{url}}</a>", 'html')).toEqual([]);
     expect(lintTemplate('<p>Link = {{url}}</p>', 'html')).toEqual([]);
+    const inScript = lintTemplate('{{url}}<script/>"<p class={{customer}}>"</script>', 'html');
+    expect(inScript.map(({ text }) => text).join(' ')).not.toContain('without quotes');
     expect(lintTemplate('{{url}} {other}', 'text')).toEqual([]);
   });
 

@@ -149,6 +149,19 @@ describe('what a username loses', () => {
     ]);
   });
 
+  it.each<[string, string]>([
+    ['psx_ab12-de-mbl', 'error mbl_without_modems'],
+    ['psx_ab12-mbl-us-iptype-residential-iptype-mobile', 'error ip_type_never_in_pool'],
+    ['psx_ab12-any-us-sid-abc-sid-def-rot-sticky', 'warning session_shared'],
+    ['psx_ab12-any-us-ttl-10', 'warning ttl_without_session'],
+  ])('does not hide what the value of %s does: %s', (username, expected) => {
+    const [entry] = parsePaste(`http://${username}:${SECRET}@gw.proxies.sx:7000`, {
+      proxyUsername: 'psx_ab12',
+      sessionsInUse: new Map([['abc', 'Bob']]),
+    }).entries;
+    expect(entry?.findings.map(({ severity, code }) => `${severity} ${code}`)).toContain(expected);
+  });
+
   it('counts bytes over SOCKS5, as its protocol does', () => {
     const long = (count: number) => `psx_a-mbl-us-foo${'o'.repeat(count - 16)}`;
     const codes = (count: number, scheme: string) =>

@@ -47,6 +47,9 @@ const AWAY_TOO_LONG =
   'It was paid while Pakdesk was away too long to see refunds: look in Stripe whether it was paid back.';
 const MAYBE_BEFORE = 'It may have been paid before Stripe was connected: look whether it has its key already.';
 
+const MAYBE_OTHER =
+  'It was paid before this Stripe key was pasted, perhaps at another account: look whether it is yours, and has its key already.';
+
 const SESSION_EVENTS: readonly string[] = EVENT_TYPES.slice(0, 2);
 
 export function createInbox({ session, fulfilment, mode, account, claim, notify }: InboxDeps): Inbox {
@@ -86,9 +89,10 @@ export function createInbox({ session, fulfilment, mode, account, claim, notify 
     }
     if (SESSION_EVENTS.includes(event.type)) {
       // Whoever paid before Stripe was connected was served otherwise.
-      if (event.created < (position.read()?.begunAt ?? 0)) return;
+      const { begunAt = 0, sureFrom = 0 } = position.read() ?? {};
+      if (event.created < begunAt) return;
       const session = sessionSchema.safeParse(event.data.object);
-      if (session.success) takeSession(session.data, event.created * 1000);
+      if (session.success) takeSession(session.data, event.created * 1000, event.created < sureFrom ? MAYBE_OTHER : '');
       else unreadable('a payment is not of the form that Pakdesk knows', event.id);
       return;
     }

@@ -1,12 +1,15 @@
 // How far the events of one Stripe account were read. Threat: the position of another account, by which payments are skipped or old sales minted.
 import { z } from 'zod';
 import type { PaymentStore } from '../../store/payments.ts';
+import { UNNAMED_ACCOUNT } from './stripe-key.ts';
 
 /** In seconds, by Stripe's clock. */
 export interface ReadUntil {
   /** When it was connected first: what was paid before is not for Pakdesk. */
   begunAt: number;
   at: number;
+  /** What was paid before it may be another account's, or served already: it waits for a look. */
+  sureFrom?: number | undefined;
 }
 
 export interface Position {
@@ -17,7 +20,7 @@ export interface Position {
   moveTo(atS: number): void;
 }
 
-const schema = z.object({ begunAt: z.number(), at: z.number() });
+const schema = z.object({ begunAt: z.number(), at: z.number(), sureFrom: z.number().optional() });
 
 export function createPosition(
   { cursor, setCursor }: Pick<PaymentStore, 'cursor' | 'setCursor'>,
@@ -44,12 +47,14 @@ export function createPosition(
     read,
     begin(atS) {
       const hadAnother = cursor(ofMode) !== null;
-      setCursor(own, { begunAt: atS, at: atS });
+      // An old key was rolled, most likely: it is the same account, and nobody has read what was paid since.
+      const before = schema.safeParse(cursor(`stripe-${mode}-${UNNAMED_ACCOUNT}`)).data;
+      setCursor(own, before ? { begunAt: before.begunAt, at: before.at, sureFrom: atS } : { begunAt: atS, at: atS });
       setCursor(ofMode, 'told apart');
       return hadAnother;
     },
     moveTo(atS) {
-      setCursor(own, { begunAt: read()?.begunAt ?? 0, at: atS });
+      setCursor(own, { begunAt: 0, ...read(), at: atS });
     },
   };
 }

@@ -52,13 +52,13 @@ export function parseStripeKey(pasted: string): StripeKey {
 /** The account's own part of a key, which its other keys have as well. */
 const ACCOUNT = /_(?:live|test)_51([A-Za-z0-9]{14})/;
 
-/** A name for the account that tells nothing of the key. Of an old key that does not name its account, each key counts as an account. */
+export const UNNAMED_ACCOUNT = 'unnamed';
+
+/** A name for the account that tells nothing of the key. Old keys do not name their account: they count as one. */
 export function stripeAccountOf({ text }: StripeKey): string {
   const [, account] = ACCOUNT.exec(text) ?? [];
-  return createHash('sha256')
-    .update(`stripe account ${account ?? text}`)
-    .digest('hex')
-    .slice(0, 16);
+  if (account === undefined) return UNNAMED_ACCOUNT;
+  return createHash('sha256').update(`stripe account ${account}`).digest('hex').slice(0, 16);
 }
 
 export function parseWebhookSecret(pasted: string): string {

@@ -80,6 +80,15 @@ describe('disconnecting', () => {
     expect((await disconnect(running, true)).profiles).toEqual([]);
   });
 
+  it('needs no keychain for an account that never had a key in it, though it is locked', async () => {
+    const { keychain, broken } = failing(createHeldKeychain());
+    broken.as = 'locked';
+    const p = await platform();
+    const running = await app({ home: homeOf(p), keychain });
+    await running.api.account.connect({ ...who, sessionOnly: true, apiKey: p.description.apiKey });
+    expect((await disconnect(running, true)).profiles).toEqual([]);
+  });
+
   it('forgets the old secret of a rotated key', async () => {
     const running = await connected({ platform: await platform() });
     const keyId = (await running.api.keys.list({})).keys[0]?.id ?? '';

@@ -42,6 +42,10 @@ async function firstSecret(running: RunningServices): Promise<[string, string]> 
   return [keyId, (await running.api.keys.reveal({ keyId })).secret];
 }
 
+const who = ({ description: { proxyUsername, apiKey } }: Awaited<ReturnType<typeof platform>>) => ({
+  ...{ proxyUsername, apiKey, name: 'Acme' },
+});
+
 describe('restoring', () => {
   it('brings the secrets back although the account is closed right behind it', async () => {
     const running = await connected({ platform: await platform() });
@@ -119,6 +123,19 @@ describe('a backup that names addresses of its own', () => {
       expect(profile.stripeUrl).toBe(where.stripeUrl);
       expect(JSON.stringify(profile)).not.toContain('evil');
     }
+  });
+
+  it('of a test platform is the account’s own, also where it has another address by now', async () => {
+    const dir = freshDir();
+    const keychain = createHeldKeychain();
+    const first = await connected({ platform: await platform(), dir, keychain });
+    const path = await saved(first, null);
+    await first.services.close();
+    const p = await platform();
+    const running = await app({ home: homeOf(p), dir, keychain });
+    await running.api.account.connect({ ...who(p), sessionOnly: false });
+    expect(running.services.accounts.current().session.profile.apiUrl).toBe(p.description.apiUrl);
+    expect(await chosen(running, path)).toMatchObject({ effect: 'replaces' });
   });
 
   it('of a test platform does not come to an app that was started with none', async () => {

@@ -26,6 +26,18 @@ describe('the last wall', () => {
     expect(behindWall(clean)).toBe(clean);
   });
 
+  it('leaves a name with pak_ inside as it is', () => {
+    const named = entry({ routing: { sessionId: 'mypak_session1' }, host: 'a7pak_abcdef01.example' });
+    expect(behindWall(named)).toBe(named);
+  });
+
+  it.each([';', '_', '\n', '\u0001', '%3A', '%253a', '“'])('stops a short secret after %j', (before) => {
+    for (const secret of ['pak_abc123', 'pak%5Fabc123']) {
+      expect(behindWall(entry({ host: `x${before}${secret}` })).host).toBe('');
+      expect(behindWall(entry({ host: `${before}${secret}` })).host).toBe('');
+    }
+  });
+
   it.each([SECRET, SECRET.toUpperCase(), SECRET.replace('_', '%255F')])('stops %s in every place', (secret) => {
     const fix = { label: `Write sid-${secret}`, routing: { sessionId: secret } };
     const shown = behindWall(

@@ -210,3 +210,70 @@ describe('a decision', () => {
     expect(p.effects().minted).toBe(1);
   });
 });
+
+describe('what the user decided', () => {
+  async function halfDelivered() {
+    const world = await desk({ mintByItself: true, renewal: 'topUp' });
+    const { p, api } = world;
+    const keyId = (await renewed(world, incoming('fred'))).keyId ?? '';
+    const { token } = await api.keys.prepare({ keyId, action: 'disable' });
+    await api.keys.setEnabled({ intentId: intent('off'), keyId, enabled: false, confirmToken: token });
+    p.fault({ ...PATCHES, status: 429, times: 20 });
+    const { id } = await renewed(world, again('fred'));
+    p.clearFaults();
+    return { ...world, keyId, id };
+  }
+  const topUpOf = (keyId: string) => ({
+    customer: 'fred',
+    gb: 10,
+    days: 30,
+    choice: { kind: 'topUp', keyId } as const,
+  });
+
+  it('of a payment that was set aside half done finishes it, and delivers nothing twice', async () => {
+    const { api, p, keyId, id } = await halfDelivered();
+    await api.payments.ignore({ id });
+    expect(await api.payments.resolve({ id, ...topUpOf(keyId), mint: true })).toMatchObject({ state: 'minted', keyId });
+    expect(p.effects()).toMatchObject({ minted: 1, gbAdded: 10 });
+    expect((await api.keys.list({})).keys.find((key) => key.id === keyId)).toMatchObject({ enabled: true });
+  });
+
+  it('of one that was paid back half done finishes it as well', async () => {
+    const { api, p, fulfilment, keyId, id } = await halfDelivered();
+    fulfilment.flag('stripe', 'pi_fred', { refundedMinor: 100, refundedAt: Date.now() });
+    await fulfilment.resume();
+    expect(fulfilment.need(id)).toMatchObject({ state: 'waiting' });
+    expect(await api.payments.resolve({ id, ...topUpOf(keyId), mint: true })).toMatchObject({ state: 'minted', keyId });
+    expect(p.effects()).toMatchObject({ minted: 1, gbAdded: 10 });
+  });
+
+  it('holds where the platform answers later, also for what is older than its memory', async () => {
+    const world = await desk({ mintByItself: true, renewal: 'topUp' });
+    const { api, p, fulfilment } = world;
+    const keyId = (await renewed(world, incoming('fred'))).keyId ?? '';
+    const old = await renewed(world, again('fred', { paidAt: Date.now() - 30 * HOUR_MS }));
+    await api.sync.now({});
+    await fulfilment.resume();
+    expect(fulfilment.need(old.id)).toMatchObject({ state: 'waiting' });
+    p.fault({ ...TOP_UPS, status: 429, times: 3 });
+    expect(await api.payments.resolve({ id: old.id, ...topUpOf(keyId), mint: true })).toMatchObject({ state: 'paid' });
+    p.clearFaults();
+    await fulfilment.resume();
+    expect(fulfilment.need(old.id)).toMatchObject({ state: 'minted', keyId });
+    expect(p.effects()).toMatchObject({ gbAdded: 10 });
+  });
+});
+
+describe('a clock that was ahead', () => {
+  it('and is right again stops nothing', async () => {
+    const real = Date.now();
+    let nowMs = real + 6 * HOUR_MS;
+    const world = await desk({ mintByItself: true }, { now: () => nowMs });
+    await world.api.sync.now({});
+    nowMs = real + 60_000;
+    const { id } = world.fulfilment.take(incoming('amy', { paidAt: nowMs - 1_000 }));
+    await world.api.sync.now({});
+    await world.fulfilment.resume();
+    expect(world.fulfilment.need(id)).toMatchObject({ state: 'minted' });
+  });
+});

@@ -69,7 +69,8 @@ describe('the account of a key', () => {
     expect(account(`rk_live_${own}${'x'.repeat(80)}`)).toBe(account(`rk_live_${own}${'y'.repeat(80)}`));
     expect(account(`rk_test_${own}${'x'.repeat(80)}`)).toBe(account(`sk_test_${own}${'z'.repeat(80)}`));
     expect(account(`rk_live_${own}${'x'.repeat(80)}`)).not.toBe(account(`rk_live_51OtherAccountX${'x'.repeat(80)}`));
-    expect(account(`rk_live_${'a'.repeat(24)}`)).not.toBe(account(`rk_live_${'b'.repeat(24)}`));
+    // Old keys name none: a rolled one is not taken for another account's.
+    expect(account(`rk_live_${'a'.repeat(24)}`)).toBe(account(`rk_live_${'b'.repeat(24)}`));
     expect(account(`rk_live_${own}${'x'.repeat(80)}`)).not.toContain('AbCd');
   });
 });
@@ -91,6 +92,24 @@ describe('the position', () => {
     await look('A');
     expect(await customers()).toEqual(['meanwhile at A', 'new at B']);
     expect(told).toHaveLength(1);
+  });
+
+  it('of a key that names no account goes on under the first that does; what nobody is sure of waits', async () => {
+    const { look, pass, pay, running } = await accounts();
+    await look('unnamed');
+    pass(3_600);
+    pay('A', 'while the key was refused');
+    pass(3_600);
+    await look('A');
+    pass(60);
+    pay('A', 'after it');
+    await look('A');
+    const { payments } = await running.api.payments.list({ limit: 10 });
+    expect(payments.map(({ customer, state }) => [customer, state]).sort()).toEqual([
+      ['after it', 'paid'],
+      ['while the key was refused', 'waiting'],
+    ]);
+    expect(payments.find(({ state }) => state === 'waiting')?.reason).toContain('perhaps at another account');
   });
 
   it('of an older Pakdesk is taken over by the first account that is seen, once', async () => {

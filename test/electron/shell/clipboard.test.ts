@@ -297,3 +297,34 @@ describe('createClipboard', () => {
     expect(held).toEqual({ text: '', html: '' });
   });
 });
+
+it('a secret whose write lands after a later copy is cleared all the same', async () => {
+  let held = '';
+  const writes: (() => void)[] = [];
+  const clipboard = createClipboard({
+    system: {
+      readText: async () => held,
+      writeText: (text) =>
+        new Promise((resolve) => {
+          const land = () => {
+            held = text;
+            resolve();
+          };
+          if (text === SECRET) writes.push(land);
+          else land();
+        }),
+      clear: () => {
+        held = '';
+      },
+    },
+    clock: { sleep: () => new Promise(() => undefined) },
+    log: recordingLog().log,
+  });
+  const first = clipboard.write(SECRET, 60_000);
+  await clipboard.write('gw.example:7000', null);
+  writes[0]?.();
+  await first;
+  expect(held).toBe(SECRET);
+  await clipboard.clearOurs();
+  expect(held).toBe('');
+});
