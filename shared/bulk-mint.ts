@@ -56,9 +56,11 @@ function measureOf(text: string): { digits: string; unit: Unit | null } | null {
   return { digits, unit: gb !== undefined ? 'gb' : days !== undefined ? 'days' : null };
 }
 
-const isNumber = (text: string) => measureOf(text) !== null;
+export const isNumber = (text: string) => measureOf(text) !== null;
 const DAY = /^(\d{4})-(\d{2})-(\d{2})/;
 const isDate = (text: string) => DAY.test(text.trim());
+const isTier = (text: string) => /^(standard|safe)$/i.test(text.trim());
+const isPlain = (text: string) => text.trim() !== '' && !isNumber(text) && !isDate(text) && !isTier(text);
 
 /** Whether the first row names the columns, and which column is which; a table without names is read by what its cells look like. */
 export function guessLayout(table: readonly (readonly string[])[]): Pick<TableLayout, 'header' | 'columns'> {
@@ -77,8 +79,11 @@ export function guessLayout(table: readonly (readonly string[])[]): Pick<TableLa
     }
     return { header: true, columns };
   }
-  // What names its unit is that, wherever it stands; the other numbers go by their order.
+  // What names its unit is that, wherever it stands; the other numbers go by their order. In front it may be the name of a
+  // customer ("7d"), unless something else can be the name.
+  const mayLead = first.slice(1).some(isPlain);
   first.forEach((cell, index) => {
+    if (index === 0 && !mayLead) return;
     const unit = measureOf(cell)?.unit ?? null;
     if (unit === 'gb') columns.capGb ??= index;
     if (unit === 'days') columns.days ??= index;
@@ -86,7 +91,7 @@ export function guessLayout(table: readonly (readonly string[])[]): Pick<TableLa
   first.forEach((cell, index) => {
     if (columns.capGb === index || columns.days === index) return;
     if (isDate(cell)) columns.expiresAt ??= index;
-    else if (/^(standard|safe)$/i.test(cell.trim())) columns.tier ??= index;
+    else if (isTier(cell)) columns.tier ??= index;
     else if (isNumber(cell) && columns.label !== null) {
       if (columns.capGb === null) columns.capGb = index;
       else columns.days ??= index;

@@ -2,9 +2,10 @@
 import { AppError, appErrorData } from '../../shared/ipc/app-error.ts';
 import type { BulkJob } from '../../shared/ipc/bulk.ts';
 import type { JobState, PausedBy, StoredJob, StoredRow } from '../store/bulk-jobs.ts';
+import { createPatience, type Patience } from './patience.ts';
 import { createTicker } from './progress.ts';
 import { cancelLeft, cancelRest, keepExternalId, settleUnknown } from './reconcile.ts';
-import { giveUp, type RowOutcome } from './row-outcome.ts';
+import { type Ended, giveUp, type RowOutcome } from './row-outcome.ts';
 import { createRun, halt, type Run, waitTurn } from './run.ts';
 import { type RowRunner, runRow } from './run-row.ts';
 import type { BulkEngine, EngineOptions } from './types.ts';
@@ -20,6 +21,7 @@ const notThere = () => new AppError(appErrorData('not_found', 'There is no such 
 export function createBulkEngine(options: EngineOptions): BulkEngine {
   const { session, operations, publish, pacing = {} } = options;
   const { concurrency = 4, troubleBaseMs = 1_000, troubleMaxMs = 30_000 } = pacing;
+  const atOnce = Math.max(1, Math.min(4, concurrency));
   const { store, clock, log } = session;
   const { bulkJobs } = store;
   const runner: RowRunner = { session, operations };
@@ -86,14 +88,18 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
   }
 
   /** Null: the row is to be tried again. */
-  function settled(own: Run, outcome: RowOutcome, tries: number): Extract<RowOutcome, { kind: 'ended' }> | null {
+  function settled(own: Run, outcome: RowOutcome, tries: number, patience: Patience): Ended | null {
     switch (outcome.kind) {
       case 'ended':
         own.troubles = 0;
         return outcome;
-      case 'wait':
-        holdBack(own, outcome.waitMs, outcome.why);
-        return null;
+      case 'wait': {
+        // "Retry-After: 0" would be a loop without a breath.
+        holdBack(own, Math.max(troubleBaseMs, outcome.waitMs), outcome.error.message);
+        const next = patience();
+        if (next === 'stop') stop(own, outcome.error);
+        return next === 'giveUp' ? giveUp(outcome.error, outcome.isUnknown) : null;
+      }
       case 'stop':
         stop(own, outcome.error);
         return null;
@@ -104,25 +110,27 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
           return null;
         }
         holdBack(own, Math.min(troubleMaxMs, troubleBaseMs * 2 ** (tries - 1)), outcome.error.message);
-        const gaveUp = tries < ROW_TRIES ? null : giveUp(outcome.error, outcome.isUnknown);
-        return gaveUp?.kind === 'ended' ? gaveUp : null;
+        return tries < ROW_TRIES ? null : giveUp(outcome.error, outcome.isUnknown);
       }
     }
   }
 
   async function workRow(own: Run, job: StoredJob, row: StoredRow): Promise<void> {
     let tries = 0;
+    const patience = createPatience(own, atOnce);
     while (await waitTurn(own, clock)) {
       own.inFlight += 1;
       const outcome = await runRow(runner, job.id, job.createdAt, row).finally(() => {
         own.inFlight -= 1;
       });
       if (outcome.kind === 'trouble') tries += 1;
-      const over = settled(own, outcome, tries);
+      const over = settled(own, outcome, tries, patience);
       if (over === null) continue;
       keepExternalId(store, row, over.end);
       bulkJobs.endRow(job.id, row.position, { ...over.end, at: clock.now() });
       own.rate.add();
+      own.endedRows += 1;
+      own.leftRows -= 1;
       ticker.tick();
       return;
     }
@@ -130,6 +138,7 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
 
   async function work(own: Run, job: StoredJob, rows: readonly StoredRow[]): Promise<void> {
     let next = 0;
+    own.leftRows = rows.length;
     const worker = async () => {
       while (!own.halted) {
         const row = rows[next++];
@@ -137,7 +146,7 @@ export function createBulkEngine(options: EngineOptions): BulkEngine {
         await workRow(own, job, row);
       }
     };
-    await Promise.all(Array.from({ length: Math.max(1, Math.min(4, concurrency)) }, worker));
+    await Promise.all(Array.from({ length: atOnce }, worker));
   }
 
   async function drain(own: Run, job: StoredJob): Promise<void> {

@@ -17,7 +17,7 @@ export interface RowRequest {
   partial?: true;
   /** The row that this one tries once more. */
   retryOf?: { jobId: string; position: number };
-  /** A mint whose name was taken already, which the user wanted. */
+  /** A mint whose name is that of a key or of another row, which the user wanted. */
   sameName?: true;
 }
 

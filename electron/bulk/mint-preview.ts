@@ -48,6 +48,11 @@ export async function previewMint(
     return { line, ...read, duplicate, willMint } as const;
   });
 
+  // Each of them, the first as well: a retry of one finds the name taken by another.
+  const minted = rows.filter(({ willMint }) => willMint).map(({ label }) => fold(label));
+  const once = new Set<string>();
+  const namesakes = new Set(minted.filter((name) => once.size === once.add(name).size));
+
   const totals = totalsOf(
     rows.map((row) => ({ willChange: row.willMint, gb: row.capGb ?? 0 })),
     settings,
@@ -68,12 +73,12 @@ export async function previewMint(
       summary: `Mint ${totals.willChange} ${totals.willChange === 1 ? 'key' : 'keys'}`,
       change: null,
       gb: totals.gb,
-      rows: rows.map(toWrite),
+      rows: rows.map((row) => toWrite(row, namesakes.has(fold(row.label)))),
     },
   };
 }
 
-function toWrite(row: MintPreview['rows'][number]): NewRow {
+function toWrite(row: MintPreview['rows'][number], hasNamesake: boolean): NewRow {
   const base = { keyId: null, label: row.label, externalId: row.externalId };
   if (!row.willMint || row.capGb === null) {
     const why =
@@ -90,7 +95,7 @@ function toWrite(row: MintPreview['rows'][number]): NewRow {
     kind: 'mint',
     summary: `${capGb} GB, ${expiresAt === null ? 'no expiry' : `expires ${day.format(expiresAt)}`}`,
     before: null,
-    ...(row.duplicate === null ? {} : { sameName: true }),
+    ...(row.duplicate === null && !hasNamesake ? {} : { sameName: true }),
     steps: [{ name: 'mint', request: { do: 'mint', body: { label, capGb, expiresAt, tier } } }],
   };
   return { ...base, gb: capGb, plan: request, state: 'pending', code: null, note: '' };

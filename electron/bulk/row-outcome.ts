@@ -5,16 +5,18 @@ import type { RowEnd } from '../store/bulk-jobs.ts';
 export type RowOutcome =
   | { kind: 'ended'; end: Omit<RowEnd, 'at'> }
   /** The platform asked for a pause: the whole queue waits. */
-  | { kind: 'wait'; waitMs: number; why: string }
+  | { kind: 'wait'; waitMs: number; error: AppErrorData; isUnknown: boolean }
   /** No proper answer: the same row again after a while. */
   | { kind: 'trouble'; error: AppErrorData; isUnknown: boolean }
   /** Nothing can be sent at all: the row stays as it is, and so does the rest. */
   | { kind: 'stop'; error: AppErrorData };
 
+export type Ended = Extract<RowOutcome, { kind: 'ended' }>;
+
 /** After a 429 that names no time. */
 const DEFAULT_WAIT_MS = 5_000;
 
-export function ended(state: RowEnd['state'], rest: Partial<Omit<RowEnd, 'state' | 'at'>> = {}): RowOutcome {
+export function ended(state: RowEnd['state'], rest: Partial<Omit<RowEnd, 'state' | 'at'>> = {}): Ended {
   return { kind: 'ended', end: { state, code: null, note: '', requestId: null, keyId: null, ...rest } };
 }
 
@@ -23,7 +25,7 @@ export function outcomeOf({ data }: AppError, isUnknown: boolean): RowOutcome {
   switch (data.code) {
     case 'rate_limited':
     case 'busy':
-      return { kind: 'wait', waitMs: data.retryAfterMs ?? DEFAULT_WAIT_MS, why: data.message };
+      return { kind: 'wait', waitMs: data.retryAfterMs ?? DEFAULT_WAIT_MS, error: data, isUnknown };
     case 'key_invalid':
     case 'balance_exhausted':
     case 'forbidden':
@@ -58,7 +60,7 @@ function fieldWords({ message, nextStep, fields }: AppErrorData): string {
 }
 
 /** A row that was tried enough. */
-export function giveUp(error: AppErrorData, isUnknown: boolean): RowOutcome {
+export function giveUp(error: AppErrorData, isUnknown: boolean): Ended {
   return isUnknown
     ? ended('unknown', {
         code: 'outcome_unknown',

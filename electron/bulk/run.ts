@@ -8,6 +8,10 @@ export interface Run {
   wake: AbortController;
   inFlight: number;
   troubles: number;
+  /** Since it began. */
+  endedRows: number;
+  /** Still to end. */
+  leftRows: number;
   waitingUntil: number | null;
   waitingWhy: string;
   rate: ReturnType<typeof createRate>;
@@ -21,6 +25,8 @@ export function createRun(id: string, clock: Clock): Run {
     wake: new AbortController(),
     inFlight: 0,
     troubles: 0,
+    endedRows: 0,
+    leftRows: 0,
     waitingUntil: null,
     waitingWhy: '',
     rate: createRate(clock.now),

@@ -34,6 +34,13 @@ describe('which column is what', () => {
     expect(guessLayout([['10 gb', 'anna', '30']]).columns).toMatchObject({ capGb: 0, label: 1, days: 2 });
     expect(guessLayout([['1001', '5', '30']]).columns).toMatchObject({ label: 0, capGb: 1, days: 2 });
   });
+  it('a customer whose name looks like a measure is a customer, where nothing else can be the name', () => {
+    expect(guessLayout([['7d', '10', '30']]).columns).toMatchObject({ label: 0, capGb: 1, days: 2 });
+    expect(guessLayout([['5 GB', '10', '2027-01-01', 'safe']]).columns).toMatchObject({
+      ...{ label: 0, capGb: 1, days: null, expiresAt: 2, tier: 3 },
+    });
+    expect(guessLayout([['30d', 'anna', '10']]).columns).toMatchObject({ days: 0, label: 1, capGb: 2 });
+  });
   it('reads nothing into an empty table', () => {
     expect(guessLayout([])).toEqual({ header: false, columns: NO_COLUMNS });
   });

@@ -40,6 +40,78 @@ describe('what stands between the columns', () => {
     expect((await read('sep=;')).cells).toEqual([]);
   });
 
+  it.each<[string, string[][]]>([
+    [
+      'name,gb\t\nBob,10\t\nAl,5\t\n',
+      [
+        ['name', 'gb'],
+        ['Bob', '10'],
+        ['Al', '5'],
+      ],
+    ],
+    [
+      'Bob,10\t\nAl,5\t\n',
+      [
+        ['Bob', '10'],
+        ['Al', '5'],
+      ],
+    ],
+    [
+      'US | Bob,10\nDE | Al,5\n',
+      [
+        ['US | Bob', '10'],
+        ['DE | Al', '5'],
+      ],
+    ],
+    [
+      'A;B,10\nC;D,20\n',
+      [
+        ['A;B', '10'],
+        ['C;D', '20'],
+      ],
+    ],
+    [
+      'Doe, Jane;10\nRoe, Al;5\n',
+      [
+        ['Doe, Jane', '10'],
+        ['Roe, Al', '5'],
+      ],
+    ],
+    [
+      'Kunde;Menge\nanna;10\n',
+      [
+        ['Kunde', 'Menge'],
+        ['anna', '10'],
+      ],
+    ],
+    [
+      '1001;anna\n1002;bob\n',
+      [
+        ['1001', 'anna'],
+        ['1002', 'bob'],
+      ],
+    ],
+    [
+      'anna\tC-x\nbob\tC-y\n',
+      [
+        ['anna', 'C-x'],
+        ['bob', 'C-y'],
+      ],
+    ],
+    ['Bob | US\nAl | DE\n', [['Bob | US'], ['Al | DE']]],
+    ['Doe, J | US\nRoe, A | DE\n', [['Doe, J | US'], ['Roe, A | DE']]],
+    [
+      'anna;\nbob;\n',
+      [
+        ['anna', ''],
+        ['bob', ''],
+      ],
+    ],
+  ])('a sign in each name makes no columns: %j', async (text, cells) => {
+    const found = (await read(text)).cells;
+    expect(found.map((row) => row.map((cell) => cell.trim()))).toEqual(cells);
+  });
+
   it('one column is one column', async () => {
     expect((await read('anna\nbob\n')).cells).toEqual([['anna'], ['bob']]);
   });

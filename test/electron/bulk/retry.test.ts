@@ -108,6 +108,19 @@ describe('of a mint', () => {
     expect((await w.api.bulk.retryFailed({ jobId: wanted.jobId })).totals.willChange).toBe(1);
   });
 
+  it('offers the first of two wanted namesakes as well as the second', async () => {
+    const w = await world({ keys: 1 });
+    refusing(w, 'POST', MINTS, 1);
+    const { jobId, job } = await mint(w, 'namesakes', 'zoe,4\nZoe,4', false);
+    expect(job.counts).toMatchObject({ done: 1, failed: 1 });
+    expect((await w.api.bulk.retryFailed({ jobId })).totals).toMatchObject({ willChange: 1, gb: 4 });
+    // Whichever was refused there: here both were, and a third has the name by now.
+    refusing(w, 'POST', MINTS, 2);
+    const both = await mint(w, 'both', 'yan,4\nYan,4', false);
+    await mint(w, 'taken', 'yan,4', false);
+    expect((await w.api.bulk.retryFailed({ jobId: both.jobId })).totals).toMatchObject({ willChange: 2, gb: 8 });
+  });
+
   it('a row that its retry never sent can be asked for again', async () => {
     const w = await world({ keys: 1 });
     const names = Array.from({ length: 6 }, (_, i) => `customer-${i}`);
@@ -176,7 +189,7 @@ describe('after more than a day', () => {
   }
 });
 
-it('[fault 7] no number of pauses that the platform asks for makes a row fail', async () => {
+it('[fault 7] forty pauses that the platform asks for make no row fail, not even the only one', async () => {
   const w = await world({ keys: 10 });
   const [key] = plain(w.keys);
   const path = `${KEYS}${key?.id}`;
