@@ -79,7 +79,7 @@ function keyWords({ connection, keptIn, host, mode, restricted }: StripeState): 
   }
   const place =
     keptIn === 'session' ? 'Kept in memory only: gone when Pakdesk closes.' : 'Kept in this computer’s keychain.';
-  const test = mode === 'test' ? ' Test mode: no real money moves. GB are real, so nothing is minted without a look.' : '';
+  const test = mode === 'test' ? ' Test mode: no real money moves.' : '';
   const full = restricted === false ? ' It can do more than Pakdesk needs: a restricted one is better.' : '';
   return `${place} It is sent to ${host} only.${test}${full}`;
 }
