@@ -52,5 +52,7 @@ export function resumeFromMemory(
   const kept = createSessionSecrets();
   for (const [keyId, secret] of Object.entries(secrets)) kept.put(keyId, secret);
   account.goOnline(apiKey, 'session', kept);
+  // Stripe's own may be in the keychain all the same.
+  void account.payments.stripe.start();
   return true;
 }

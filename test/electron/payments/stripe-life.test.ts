@@ -62,6 +62,20 @@ describe('the demo', () => {
 });
 
 describe('the lock', () => {
+  it('finds the kept Stripe key again, beside an API key of this session only', async () => {
+    const p = await platform();
+    const running = await app({ home: homeOf(p), keychain: createMemoryKeychain() });
+    const { proxyUsername, apiKey } = p.description;
+    await running.api.account.connect({ proxyUsername, apiKey, name: 'Acme', sessionOnly: true });
+    running.clipboard.text = p.description.stripe.apiKey;
+    await running.api.payments.connectStripe({ sessionOnly: false });
+    await running.api.lock.turnOn({ passphrase: PASSPHRASE, afterMinutes: 15, onSleep: true });
+    await running.services.lock.close('user');
+    await running.api.lock.unlock({ passphrase: PASSPHRASE });
+    await expect.poll(async () => (await running.api.payments.stripe({})).connection).toBe('connected');
+    expect(await running.api.payments.stripe({})).toMatchObject({ keptIn: 'keychain' });
+  });
+
   it('takes Stripe’s key out of memory, listens to nobody, and finds afterwards what was paid meanwhile', async () => {
     const { p, running, pay } = await shop();
     const { api, services, clipboard } = running;
